@@ -1,0 +1,36 @@
+# make build: set up and publish. make test: the whole suite.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN     = $(VENV)/bin
+STAMP   = $(VENV)/.installed
+
+.PHONY: build test lint types verify bench clean
+.DELETE_ON_ERROR:
+
+build: $(STAMP)
+	$(BIN)/caro-graph build
+
+test: $(STAMP)
+	$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+# make verify TEXTS=<the folder of archived texts>
+verify: $(STAMP)
+	$(BIN)/caro-graph verify $(TEXTS)
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/build.py
+
+clean:
+	rm -rf $(VENV) dist dist-internal
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
