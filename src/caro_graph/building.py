@@ -1,0 +1,111 @@
+"""One build: load, check, write everything, or change nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from caro_graph.checking import Checked, check
+from caro_graph.loading import Facts, load
+from caro_graph.problems import CallError, FactsError, Problem
+from caro_graph.report import report_turtle
+from caro_graph.tables import read_tables, table_files
+from caro_graph.writing import canonical_hash, compact, dataset_files, graph_files, replace_folder
+from caro_graph.writing.folder import SUMS
+from caro_graph.writing.rdf import triples_of
+
+__all__ = ["Built", "build", "default_out"]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build wrote: the folder, each file's size in bytes, the graph's size and its canonical hash."""
+
+    out: Path
+    files: Mapping[str, int]
+    facts: Facts
+    checked: Checked
+    triples: int
+    canonical: str
+
+
+def default_out(facts_root: Path, audience: str) -> Path:
+    """Return where a build goes unless told otherwise: ``dist/``, or ``dist-<audience>/``."""
+    return facts_root / ("dist" if audience == "public" else f"dist-{audience}")
+
+
+def build(
+    project: str | Path = ".",
+    *,
+    out: str | Path | None = None,
+    audience: str = "public",
+    lang: str = "en",
+    progress: Callable[[str], None] = lambda step: None,
+) -> Built:
+    """Turn the facts of a publication into a validated graph in a folder.
+
+    Args:
+        project: A folder at or below the one that holds ``publication.toml``.
+        out: The folder to write (default: ``dist`` in the publication, ``dist-<audience>`` for another
+            audience than ``public``). It is replaced whole, and only by a build that succeeds.
+        audience: A name of ``[audiences]`` in ``publication.toml``.
+        lang: The language of the shapes' messages.
+        progress: Called with the name of each step as it begins.
+
+    Raises:
+        FactsError: the facts are wrong; ``out`` is as it was.
+        CallError: the call is wrong, or ``out`` cannot be written; ``out`` is as it was.
+    """
+    progress("reading the facts")
+    facts = load(project, audience=audience)
+    progress("checking the shapes")
+    checked = check(facts, lang=lang)
+    if not checked.conforms:
+        raise FactsError(checked.problems)
+    progress("writing the files")
+    triples = triples_of(facts.quads)
+    files = dict(_files(facts, checked))
+    files[SUMS] = _sums(files)
+    folder = Path(out) if out is not None else default_out(facts.publication.root, audience)
+    replace_folder(folder, files)
+    sizes = {name: len(content) for name, content in sorted(files.items())}
+    return Built(folder, sizes, facts, checked, len(triples), canonical_hash(triples))
+
+
+def _files(facts: Facts, checked: Checked) -> Iterator[tuple[str, bytes]]:
+    publication, context = facts.publication, facts.context
+    triples = triples_of(facts.quads)
+    prefixes = {**context.prefixes, **context.code_prefixes}
+    yield from graph_files(triples, publication.id, prefixes, publication.things)
+    yield f"{publication.id}.jsonld", compact(triples, context, publication.things)
+    yield from dataset_files(facts.quads, publication.id, prefixes, publication.things)
+    yield from _tables(facts)
+    ontology = publication.folder("ontology")
+    for path in sorted(ontology.rglob("*")):
+        if path.suffix in (".ttl", ".jsonld"):
+            yield f"ontology/{path.relative_to(ontology).as_posix()}", path.read_bytes()
+    yield "report.ttl", report_turtle(checked.results, publication.base)
+
+
+def _tables(facts: Facts) -> Iterator[tuple[str, bytes]]:
+    folder = facts.publication.folder("queries") / "tables"
+    try:
+        tables = read_tables(folder)
+    except ValueError as error:
+        raise CallError(str(error)) from error
+    store = facts.store()
+    for table in tables:
+        try:
+            files = list(table_files(store, [table], facts.publication.licence))
+        except ValueError as error:
+            todo = "complete the facts, or the query and its columns"
+            raise FactsError([Problem(f"queries/tables/{table.name}.rq", 1, 1, str(error), todo)]) from error
+        yield from ((f"tables/{name}", content) for name, content in files)
+
+
+def _sums(files: Mapping[str, bytes]) -> bytes:
+    """The checksums in the form that ``sha256sum --check`` reads."""
+    lines = (f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
+    return "".join(lines).encode()

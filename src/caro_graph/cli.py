@@ -1,0 +1,187 @@
+"""The command line: it parses, calls and prints, and nothing else."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from caro_graph import __version__
+from caro_graph.problems import CallError, FactsError
+from caro_graph.summary import account_line, build_summary, count
+
+__all__ = ["cli", "main"]
+
+_EXITS = """\b
+Exit codes:
+  0  good
+  1  the facts are wrong (each problem on a line: file:line:column: what: what to do)
+  2  the call is wrong (an option, a folder, an output that cannot be written)
+  130, 143  interrupted (Ctrl-C, SIGTERM): nothing was written
+"""
+
+
+class _Group(click.Group):
+    """Commands whose errors become one clear line and the documented exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except FactsError as error:
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+            _say(count(len(error.problems), "problem") + " found; nothing was written", ctx, err=True)
+            ctx.exit(1)
+        except CallError as error:
+            click.echo(f"caro-graph: {error}", err=True)
+            ctx.exit(2)
+        except KeyboardInterrupt:
+            click.echo("caro-graph: interrupted; nothing was written", err=True)
+            ctx.exit(130)
+
+
+def _project_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--project",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(),
+        show_default="this folder",
+        help="A folder at or below the one that holds publication.toml.",
+    )(command)
+
+
+def _facts_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    options = (
+        click.option(
+            "--audience",
+            default="public",
+            show_default=True,
+            metavar="[public|internal]",
+            help="Whom it is for; public leaves out what is flagged personal.",
+        ),
+        click.option(
+            "--lang",
+            type=click.Choice(["en", "fr"]),
+            default="en",
+            show_default=True,
+            help="The language of the shapes' messages.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return _project_option(command)
+
+
+@click.group(cls=_Group, epilog=_EXITS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="caro-graph")
+@click.option("-v", "--verbose", is_flag=True, help="Say more: each step with its time, each file.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
+@click.pass_context
+def cli(ctx: click.Context, verbose: bool, quiet: bool) -> None:
+    """Turn what public documents say about a territory into checked, traceable linked open data."""
+    if verbose and quiet:
+        raise click.UsageError("--verbose and --quiet exclude each other: give one of them")
+    ctx.obj = {"verbose": verbose, "quiet": quiet}
+
+
+@cli.command(epilog=_EXITS)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    show_default="dist, or dist-AUDIENCE",
+    help="The folder to write. It is replaced whole, and only by a build that succeeds.",
+)
+@_facts_options
+@click.pass_context
+def build(ctx: click.Context, out: Path | None, audience: str, lang: str, project: Path) -> None:
+    """Check the facts and write the graph: Turtle, JSON-LD, TriG, CSV and more."""
+    from caro_graph.building import build as run
+
+    started = time.perf_counter()
+    with _progress(ctx) as progress:
+        built = run(project, out=out, audience=audience, lang=lang, progress=progress)
+    for problem in built.checked.problems:
+        click.echo(f"{problem.severity}: {problem}", err=True)
+    _say(build_summary(built, time.perf_counter() - started, verbose=ctx.obj["verbose"]), ctx)
+
+
+@cli.command(epilog=_EXITS)
+@click.option(
+    "--engine",
+    type=click.Choice(["shacl", "pyshacl"]),
+    default="shacl",
+    show_default=True,
+    help="The SHACL engine: the fast one, or the reference.",
+)
+@_facts_options
+@click.pass_context
+def validate(ctx: click.Context, engine: Any, audience: str, lang: str, project: Path) -> None:
+    """Check the facts against the shapes, without writing anything."""
+    from caro_graph.checking import check
+    from caro_graph.loading import load
+
+    with _progress(ctx) as progress:
+        progress("reading the facts")
+        facts = load(project, audience=audience)
+        progress("checking the shapes")
+        checked = check(facts, engine=engine, lang=lang)
+    for problem in checked.problems:
+        click.echo(f"{problem.severity}: {problem}", err=True)
+    facts_checked = f"{count(len(facts.nodes), 'fact')} checked with {engine}"
+    if not checked.conforms:
+        _say(f"{facts_checked}: {count(len(checked.problems), 'problem')}", ctx, err=True)
+        ctx.exit(1)
+    _say(f"{facts_checked}: they conform", ctx)
+
+
+@cli.command(epilog=_EXITS)
+@click.argument("texts", metavar="DIR", type=click.Path(path_type=Path))
+@_project_option
+@click.pass_context
+def verify(ctx: click.Context, texts: Path, project: Path) -> None:
+    """Find every quote in the archived texts of DIR, and account for every line of them."""
+    from caro_graph.verifying import verify as run
+
+    verification = run(texts, project)
+    for problem in verification.problems:
+        click.echo(str(problem), err=True)
+    _say("\n".join(account_line(account) for account in verification.accounts), ctx)
+    if verification.problems:
+        ctx.exit(1)
+
+
+def _say(text: str, ctx: click.Context, *, err: bool = False) -> None:
+    if not (ctx.obj or {}).get("quiet"):
+        click.echo(text, err=err)
+
+
+@contextmanager
+def _progress(ctx: click.Context) -> Iterator[Callable[[str], None]]:
+    """Show the step under way: a moving line on a terminal, a line each with --verbose, else nothing."""
+    if ctx.obj["verbose"]:
+        started = time.perf_counter()
+        yield lambda step: click.echo(f"{time.perf_counter() - started:6.2f} s  {step}", err=True)
+    elif sys.stderr.isatty() and not ctx.obj["quiet"]:
+        from rich.console import Console
+
+        with Console(stderr=True).status("starting") as status:
+            yield lambda step: status.update(step)
+    else:
+        yield lambda step: None
+
+
+def _terminate(signum: int, frame: object) -> None:
+    """Leave by an exception, so that a half-written folder is taken away."""
+    raise SystemExit(128 + signum)
+
+
+def main() -> None:
+    """Run the command line."""
+    signal.signal(signal.SIGTERM, _terminate)
+    cli()

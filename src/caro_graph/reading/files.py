@@ -1,0 +1,69 @@
+"""The files of facts: which there are, and their text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from caro_graph.problems import CallError, Problem
+
+__all__ = ["LEDGER", "fact_files", "read_text"]
+
+LEDGER = "coverage.yaml"
+# What YAML 1.2 (5.1) does not let a text hold; it has no place in a CSV either.
+_NOT_PRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SUFFIXES = {".yaml", ".yml", ".csv"}
+
+
+def fact_files(data: Path) -> Iterator[Path]:
+    """Yield the files of facts below ``data``, in an order that does not depend on the machine.
+
+    Ledgers (``coverage.yaml``), CSVW metadata and hidden files are not facts.
+
+    Raises:
+        CallError: ``data`` is not a folder.
+    """
+    if not data.is_dir():
+        raise CallError(f"{data}: there is no such folder of facts: name the publication with --project")
+    paths = sorted(data.rglob("*"), key=lambda path: path.relative_to(data).as_posix())
+    for path in paths:
+        hidden = any(part.startswith(".") for part in path.relative_to(data).parts)
+        if path.suffix in _SUFFIXES and path.name != LEDGER and not hidden and not path.is_dir():
+            yield path
+
+
+def read_text(path: Path, root: Path) -> tuple[str, list[Problem]]:
+    """Return the text of a file of facts with line feeds only, and what is wrong with its bytes.
+
+    A byte order mark and CRLF line ends are accepted; a link that leaves ``root``, a file that is empty or
+    not UTF-8 is a problem.
+    """
+    file = path.relative_to(root).as_posix()
+    if not path.resolve().is_relative_to(root.resolve()):
+        return "", [Problem(file, 1, 1, "the link leads out of the folder", "put the file itself here")]
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return "", [
+            Problem(file, 1, 1, f"it cannot be read ({error.strerror})", "check the file and its rights")
+        ]
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        what = f"byte 0x{content[error.start]:02X} is not UTF-8"
+        return "", [Problem(file, before.count(b"\n") + 1, column, what, "save the file as UTF-8")]
+    if not text.strip():
+        return "", [Problem(file, 1, 1, "the file is empty", "write a fact into it, or remove it")]
+    text = text.replace("\r\n", "\n")
+    problems = [_forbidden(file, text, match) for match in _NOT_PRINTABLE.finditer(text)]
+    return ("" if problems else text), problems
+
+
+def _forbidden(file: str, text: str, match: re.Match[str]) -> Problem:
+    before = text[: match.start()]
+    column = match.start() - (before.rfind("\n") + 1) + 1
+    what = f"the control character U+{ord(match.group()):04X} is not allowed"
+    return Problem(file, before.count("\n") + 1, column, what, "remove it")

@@ -1,0 +1,143 @@
+"""YAML facts to nodes.
+
+The parser's events are used rather than its objects: they carry positions, expand no alias (an alias
+bomb stays small) and guess no type (``no``, ``1.10`` and ``2024-01`` keep their spelling).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from caro_graph.problems import Problem
+from caro_graph.reading.nodes import Entry, Node, Scalar
+
+__all__ = ["read_yaml"]
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FLAT = "give the inner node its own id and name it here"
+
+
+class _Reader:
+    """Walk the events of one document; what is not a list of flat nodes becomes a problem."""
+
+    def __init__(self, file: str, graph: str, events: Iterator[Any]) -> None:
+        self.file, self.graph, self.events = file, graph, events
+        self.problems: list[Problem] = []
+        self.nodes: list[Node] = []
+
+    def wrong(self, event: Any, what: str, todo: str) -> None:
+        mark = event.start_mark
+        self.problems.append(Problem(self.file, mark.line + 1, mark.column + 1, what, todo))
+
+    def skip(self, event: Any) -> None:
+        """Read past the value that ``event`` opens."""
+        depth = _opens(event)
+        while depth > 0:
+            inner = next(self.events)
+            depth += _opens(inner) - _closes(inner)
+
+    def top(self, event: Any) -> None:
+        if not isinstance(event, yaml.SequenceStartEvent):
+            self.wrong(event, "a file of facts is a list of nodes", "begin each node with '- id: ...'")
+            self.skip(event)
+            return
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            if isinstance(event, yaml.MappingStartEvent):
+                self.node(event)
+            else:
+                self.wrong(event, "an item of the list is not a node", "begin each node with '- id: ...'")
+                self.skip(event)
+
+    def node(self, start: Any) -> None:
+        entries: list[Entry] = []
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self.scalar(event)
+            known = len(self.problems)
+            values = self.values(next(self.events))
+            # A value that was refused is not an empty one: it is told once.
+            if key is not None and (values or len(self.problems) == known):
+                entries.append(Entry(key, tuple(values)))
+        mark = start.start_mark
+        self.nodes.append(Node(self.file, self.graph, mark.line + 1, mark.column + 1, tuple(entries)))
+
+    def values(self, event: Any) -> list[Scalar]:
+        if not isinstance(event, yaml.SequenceStartEvent):
+            value = self.scalar(event)
+            return [value] if value is not None else []
+        values: list[Scalar] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            value = self.scalar(event)
+            if value is not None:
+                values.append(value)
+        return values
+
+    def scalar(self, event: Any) -> Scalar | None:
+        mark = event.start_mark
+        if isinstance(event, yaml.AliasEvent):
+            self.wrong(
+                event, f"alias '*{event.anchor}'", "write the value out: aliases are not used in facts"
+            )
+            return None
+        if not isinstance(event, yaml.ScalarEvent):
+            self.wrong(event, "a value inside a value", _FLAT)
+            self.skip(event)
+            return None
+        if event.anchor or event.tag:
+            extra = f"&{event.anchor}" if event.anchor else event.tag
+            self.wrong(
+                event, f"'{extra}' before a value", "remove it: anchors and tags are not used in facts"
+            )
+        return Scalar(event.value, mark.line + 1, mark.column + 1)
+
+
+def _opens(event: Any) -> int:
+    return int(isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent))
+
+
+def _closes(event: Any) -> int:
+    return int(isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent))
+
+
+def read_yaml(text: str, file: str, graph: str) -> tuple[list[Node], list[Problem]]:
+    """Return the nodes of a YAML text and what is wrong with its form.
+
+    A text that does not parse gives the nodes before the error, and the error with its place. Characters that
+    YAML does not allow have been refused before (:func:`caro_graph.reading.files.read_text`).
+    """
+    reader = _Reader(file, graph, yaml.parse(text, Loader=_Loader))
+    try:
+        for event in reader.events:
+            if isinstance(event, yaml.DocumentStartEvent) and event.explicit and reader.nodes:
+                reader.wrong(event, "a second document", "keep one list of nodes in a file")
+            if isinstance(event, yaml.ScalarEvent | yaml.AliasEvent) or _opens(event):
+                reader.top(event)
+    except yaml.MarkedYAMLError as error:
+        # What is open at the end of the file began where the context says.
+        ended = "end of stream" in (error.problem or "")
+        mark = (error.context_mark if ended else None) or error.problem_mark or error.context_mark
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        reader.problems.append(
+            Problem(file, *place, f"this is not YAML ({_reason(error)})", _advice(text, mark))
+        )
+    if not reader.nodes and not reader.problems:
+        reader.problems.append(
+            Problem(file, 1, 1, "the file holds no facts", "write a fact into it, or remove it")
+        )
+    return reader.nodes, reader.problems
+
+
+def _reason(error: yaml.MarkedYAMLError) -> str:
+    return ", ".join(part for part in (error.context, error.problem) if part)
+
+
+def _advice(text: str, mark: Any) -> str:
+    lines = text.split("\n")
+    line = lines[mark.line] if mark and mark.line < len(lines) else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "indent with spaces, not tabs"
+    if ": " in line.partition(": ")[2]:
+        return "put the value between quotes: it holds ': '"
+    return "check the indentation and the quotes around this place"

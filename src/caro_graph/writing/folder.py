@@ -1,0 +1,73 @@
+"""A folder that is replaced whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from caro_graph.problems import CallError
+
+__all__ = ["SUMS", "replace_folder"]
+
+SUMS = "SHA256SUMS"
+
+
+def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
+    """Write ``files`` (relative names to contents) as the folder ``out``; what was there before goes.
+
+    The files are written beside ``out`` and take its place in one step. Whatever goes wrong, an
+    interruption included, ``out`` is as it was and nothing else is left.
+
+    Raises:
+        CallError: ``out`` is not a folder that a build wrote, or it cannot be written.
+    """
+    _check(out)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    except OSError as error:
+        raise CallError(f"{out}: it cannot be written ({error.strerror}): choose another --out") from error
+    try:
+        fresh.chmod(0o755)
+        for name, content in files.items():
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        _swap(fresh, out)
+    except OSError as error:
+        raise CallError(
+            f"{out}: it cannot be written ({error.strerror}): nothing was changed there"
+        ) from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _check(out: Path) -> None:
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise CallError(f"{out}: this is not a folder: choose another --out")
+    if out.is_dir() and any(out.iterdir()) and not (out / SUMS).is_file():
+        raise CallError(
+            f"{out}: the folder holds other things (no {SUMS}): choose another --out, or empty it"
+        )
+
+
+def _swap(fresh: Path, out: Path) -> None:
+    """Put ``fresh`` in the place of ``out``; put ``out`` back if that fails half-way."""
+    if not out.exists():
+        fresh.rename(out)
+        return
+    old = fresh.with_name(fresh.name + "-old")
+    try:
+        out.rename(old)
+        fresh.rename(out)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            if old.exists() and not out.exists():
+                old.rename(out)
+        raise
+    finally:
+        if out.exists():
+            shutil.rmtree(old, ignore_errors=True)
