@@ -1,0 +1,51 @@
+"""What the tests share: a small publication of their own, and this project's, built once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import caro_graph
+from caro_graph.cli import cli
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+TEXTS = ROOT.parent / "shared" / "sources"
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the imaginary publication, to change at will."""
+    folder = tmp_path / "valmont"
+    shutil.copytree(HERE / "publication", folder)
+    return folder
+
+
+@pytest.fixture
+def run() -> Run:
+    """Run the command line in this process; the words of the call are the arguments."""
+
+    def call(*words: str | Path) -> Result:
+        return CliRunner().invoke(cli, [str(word) for word in words], catch_exceptions=False)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> caro_graph.Built:
+    """This project's own publication, built for the public."""
+    return caro_graph.build(ROOT, out=tmp_path_factory.mktemp("built") / "dist")
+
+
+@pytest.fixture(scope="session")
+def texts() -> Path:
+    """The folder of archived texts, which is not part of the project."""
+    if not TEXTS.is_dir():
+        pytest.skip("the archived texts are not on this machine: they are not part of the project")
+    return TEXTS
