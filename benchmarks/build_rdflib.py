@@ -64,7 +64,7 @@ def main(project: Path, out: Path) -> None:
     for suffix, syntax in {"trig": "trig", "nq": "nquads"}.items():
         dataset.serialize(out / f"{publication.id}.{suffix}", format=syntax, encoding="utf-8")
     for path in sorted((publication.folder("queries") / "tables").glob("*.rq")):
-        union.query(path.read_text("utf-8")).serialize(out / f"{path.stem}.csv", format="csv")
+        union.query(path.read_text("utf-8")).serialize(str(out / f"{path.stem}.csv"), format="csv")
     report.serialize(out / "report.ttl", format="turtle")
 
 

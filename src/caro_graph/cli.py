@@ -107,7 +107,7 @@ def build(ctx: click.Context, out: Path | None, audience: str, lang: str, projec
     with _progress(ctx) as progress:
         built = run(project, out=out, audience=audience, lang=lang, progress=progress)
     for problem in built.checked.problems:
-        click.echo(f"{problem.severity}: {problem}", err=True)
+        click.echo(str(problem), err=True)
     _say(build_summary(built, time.perf_counter() - started, verbose=ctx.obj["verbose"]), ctx)
 
 
@@ -132,7 +132,7 @@ def validate(ctx: click.Context, engine: Any, audience: str, lang: str, project:
         progress("checking the shapes")
         checked = check(facts, engine=engine, lang=lang)
     for problem in checked.problems:
-        click.echo(f"{problem.severity}: {problem}", err=True)
+        click.echo(str(problem), err=True)
     facts_checked = f"{count(len(facts.nodes), 'fact')} checked with {engine}"
     if not checked.conforms:
         _say(f"{facts_checked}: {count(len(checked.problems), 'problem')}", ctx, err=True)

@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import rdflib
+    import shacl
     from rdflib.term import Node
 
-__all__ = ["Result", "path_text", "validate_with"]
+__all__ = ["Result", "validate_with"]
 
 _SH = "http://www.w3.org/ns/shacl#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _TARGETS = frozenset(_SH + "target" + what for what in ("Class", "Node", "ObjectsOf", "SubjectsOf"))
+_SPARQL = _SH + "SPARQLConstraintComponent"
 _SHAPES = frozenset(f"<{_SH}{name}>" for name in ("NodeShape", "PropertyShape"))
 _DEFAULT_LANGUAGE = "en"
 _CACHED = 4
@@ -120,14 +122,20 @@ def _with_shacl(shapes: str, data: str, languages: Languages) -> list[Result]:
         Result(
             focus=_plain(found.focus_node),
             path=_plain(found.path) if found.path else None,
-            value=found.value,
+            value=_named_value(found),
             shape=_plain(found.root_shape or ""),
-            component=_plain(found.component_iri),
-            severity=_plain(found.severity_iri),
+            component=found.component_iri,
+            severity=found.severity_iri,
             messages=_messages(found.messages, languages),
         )
         for found in report.results
     ]
+
+
+def _named_value(found: shacl.Result) -> str | None:
+    """The value. Where the query of a property shape names none, ``shacl`` gives the focus node: drop it."""
+    by_query = found.component_iri == _SPARQL and found.path is not None
+    return None if by_query and found.value == found.focus_node else found.value
 
 
 def _plain(term: str) -> str:
@@ -140,6 +148,7 @@ def _plain(term: str) -> str:
 
 def _with_pyshacl(shapes: str, data: str, languages: Languages) -> list[Result]:
     import rdflib
+    from pyparsing import ParseBaseException
     from pyshacl import validate
     from pyshacl.errors import ReportableRuntimeError
 
@@ -148,7 +157,7 @@ def _with_pyshacl(shapes: str, data: str, languages: Languages) -> list[Result]:
         try:
             data_graph = rdflib.Graph().parse(data=data, format="nt")
             _, report, _ = validate(data_graph, shacl_graph=shapes_graph, inplace=True)
-        except (ReportableRuntimeError, rdflib.exceptions.ParserError) as error:
+        except (ReportableRuntimeError, ParseBaseException, rdflib.exceptions.ParserError) as error:
             raise ValueError(f"pySHACL refuses the shapes or the data: {error}") from error
         if not isinstance(report, rdflib.Graph):
             raise ValueError(f"pySHACL refuses the shapes or the data: {report}")
@@ -174,7 +183,7 @@ def _from_report(report: rdflib.Graph, node: Node, shapes: rdflib.Graph, languag
     source = report.value(node, SH.sourceShape)
     return Result(
         focus=term(SH.focusNode),
-        path=path_text(report, path) if path is not None else None,
+        path=_plain(_path(report, path)) if path is not None else None,
         value=_ntriples(value) if value is not None else None,
         shape=_named_shape(shapes, source),
         component=term(SH.sourceConstraintComponent),
@@ -225,12 +234,8 @@ def _literals_as_written() -> Iterator[None]:
 _SUFFIXES = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
 
 
-def path_text(graph: rdflib.Graph, path: Node) -> str:
-    """Return a SHACL property path of a graph: an IRI, or a SPARQL property path as ``shacl`` writes it."""
-    return _plain(_path(graph, path))
-
-
 def _path(graph: rdflib.Graph, path: Node) -> str:
+    """A SHACL property path of a graph as a SPARQL property path, in the form that ``shacl`` writes."""
     from rdflib import RDF, SH, URIRef
 
     if isinstance(path, URIRef):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from caro_graph.context import Context
+from caro_graph.problems import CallError, FactsError, Problem
 from caro_graph.reading import Node
 
 if TYPE_CHECKING:
@@ -19,19 +21,48 @@ def to_quads(nodes: Iterable[Node], context: Context, base: str, graphs: str) ->
     """Return the quads of the nodes, each in the graph ``graphs + node.graph``.
 
     ``base`` is the base IRI of identifiers. Nothing is fetched: the context stands in the document.
+
+    Raises:
+        FactsError: a value was not mapped.
+        CallError: the context is not one of JSON-LD 1.1.
     """
     from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-    documents: dict[str, list[dict[str, Any]]] = {}
+    documents: dict[str, list[Node]] = {}
     for node in nodes:
-        documents.setdefault(node.graph, []).append(_as_json(node))
+        documents.setdefault(node.graph, []).append(node)
     quads: list[Quad] = []
-    for name, items in sorted(documents.items()):
+    for name, members in sorted(documents.items()):
         graph = NamedNode(graphs + name)
+        items = [_as_json(node) for node in members]
         text = json.dumps({"@context": context.source, "@graph": items}, ensure_ascii=False)
-        for quad in parse(text, format=RdfFormat.JSON_LD, base_iri=base):
-            quads.append(Quad(quad.subject, quad.predicate, quad.object, graph))
+        first = len(quads)
+        try:
+            for quad in parse(text, format=RdfFormat.JSON_LD, base_iri=base):
+                quads.append(Quad(quad.subject, quad.predicate, quad.object, graph))
+        except SyntaxError as error:
+            raise CallError(
+                f"ontology/context.jsonld: JSON-LD 1.1 refuses the context ({error.msg})"
+            ) from error
+        lost = _lost(members, quads[first:], base)
+        if lost:
+            raise FactsError(lost)
     return quads
+
+
+def _lost(nodes: list[Node], quads: list[Quad], base: str) -> list[Problem]:
+    """What of the nodes is not among their quads: a parser may drop a value without a word."""
+    expected: dict[str, set[tuple[str, str]]] = {}
+    for node in nodes:
+        values = {(key.text, value.text) for key, value in node.scalars() if key.text != "id"}
+        expected.setdefault(base + node.id, set()).update(values)
+    found = Counter(str(quad.subject).strip("<>") for quad in set(quads))
+    todo = "look for one that stands twice in two spellings, or that is not of its key's kind"
+    return [
+        node.problem("a value of this node does not come out as a statement of its own", todo)
+        for node in nodes
+        if found[base + node.id] < len(expected[base + node.id])
+    ]
 
 
 def _as_json(node: Node) -> dict[str, Any]:
