@@ -11,7 +11,7 @@ build: $(STAMP)
 	$(BIN)/caro-graph build
 
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -16,11 +16,14 @@ from functools import cache
 from pathlib import Path
 
 import rdflib
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from rdflib import RDF, RDFS, SH, SKOS
 
 from caro_graph.checking import shapes_turtle
-from caro_graph.engines import Result, path_text, validate_with
+from caro_graph.engines import Result, validate_with
+
+Term = NamedNode | BlankNode | Literal
+Report = dict[Term, dict[str, list[Term]]]
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "shapes"
@@ -94,28 +97,36 @@ def report_of(case: Path) -> Path:
 @cache
 def approved(case: Path) -> tuple[Result, ...]:
     """The results of the approved report of a case."""
-    graph = rdflib.Graph().parse(report_of(case), format="turtle")
-    return tuple(_result(graph, node) for node in graph.objects(None, SH.result))
+    report: Report = defaultdict(lambda: defaultdict(list))
+    for quad in parse(path=report_of(case), format=RdfFormat.TURTLE):
+        report[quad.subject][quad.predicate.value].append(quad.object)
+    return tuple(_result(report, node) for node in list(report) if str(SH.focusNode) in report[node])
 
 
-def _result(graph: rdflib.Graph, node: rdflib.term.Node) -> Result:
-    path, value = graph.value(node, SH.resultPath), graph.value(node, SH.value)
+def _result(report: Report, node: Term) -> Result:
+    def all_of(name: str) -> list[Term]:
+        return report[node][str(SH[name])]
+
     return Result(
-        focus=str(graph.value(node, SH.focusNode)),
-        path=path_text(graph, path) if path is not None else None,
-        value=_term(value) if value is not None else None,
-        shape=str(graph.value(node, SH.sourceShape)),
-        component=str(graph.value(node, SH.sourceConstraintComponent)),
-        severity=str(graph.value(node, SH.resultSeverity)),
-        messages={str(text.language): str(text) for text in graph.objects(node, SH.resultMessage)},
+        focus=all_of("focusNode")[0].value,
+        path=next((_path(report, path) for path in all_of("resultPath")), None),
+        value=next(map(str, all_of("value")), None),
+        shape=all_of("sourceShape")[0].value,
+        component=all_of("sourceConstraintComponent")[0].value,
+        severity=all_of("resultSeverity")[0].value,
+        messages={text.language: text.value for text in all_of("resultMessage")},
     )
 
 
-def _term(term: rdflib.term.Node) -> str:
-    if isinstance(term, rdflib.URIRef):
-        return f"<{term}>"
-    datatype = NamedNode(term.datatype) if term.datatype else None
-    return str(Literal(str(term), language=term.language, datatype=datatype))
+def _path(report: Report, path: Term) -> str:
+    """A property, or a sequence of properties, as :class:`Result` has it."""
+    if isinstance(path, NamedNode):
+        return path.value
+    steps = []
+    while path != NamedNode(str(RDF.nil)):
+        steps.append(str(report[path][str(RDF.first)][0]))
+        path = report[path][str(RDF.rest)][0]
+    return f"({'/'.join(steps)})"
 
 
 def compared(results: list[Result] | tuple[Result, ...]) -> list[tuple[object, ...]]:

@@ -98,8 +98,8 @@ def test_the_api_returns_values(project: Path) -> None:
     assert checked.problems == ()
     assert facts.publication.title["fr"] == "Charte de Valmont"
     assert facts.store().query("ASK { GRAPH ?g { ?s a <https://w3id.org/caro-graph/def#Objective> } }")
+    (project / "data" / "charte" / "more.yaml").write_text("- id: a b\n  type: Commune\n", "utf-8")
     with pytest.raises(caro_graph.FactsError) as caught:
-        (project / "data" / "charte" / "more.yaml").write_text("- id: a b\n  type: Commune\n", "utf-8")
         caro_graph.load(project)
     assert [(problem.line, problem.column) for problem in caught.value.problems] == [(1, 7)]
 

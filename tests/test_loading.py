@@ -84,13 +84,21 @@ def test_corrupted_csv(folder: Path, text: str) -> None:
 def test_no_reference_is_lost(project: Path, reference: str) -> None:
     """A web address is published, or refused with its place; it never vanishes."""
     path = project / "data" / "charte" / "more.yaml"
-    fact = "- {id: statement/a, type: Statement, label: planter des haies, about: agreement/charte, related: '%s', "
-    rest = "source: source/charte, lines: 6, status: present, certainty: certain}\n"
-    path.write_text(fact % reference + rest, "utf-8")
+    path.write_text(
+        "- {id: statement/a, type: Statement, label: planter des haies, about: agreement/charte,"
+        " source: source/charte, lines: 6,"
+        f" status: present, certainty: certain, related: '{reference}'}}\n",
+        "utf-8",
+    )
     try:
         facts = caro_graph.load(project)
     except caro_graph.FactsError as error:
-        assert [(problem.file, problem.line) for problem in error.problems] == [("data/charte/more.yaml", 1)]
+        [problem] = error.problems
+        refused = (problem.file, problem.line)
+    else:
+        refused = None
+    if refused:
+        assert refused == ("data/charte/more.yaml", 1)
         return
     node = next(node for node in facts.nodes if node.id == "statement/a")
     values = [quad for quad in facts.quads if quad.subject.value.endswith("statement/a")]

@@ -25,7 +25,7 @@ class Problem:
     severity: str = "violation"
 
     def __str__(self) -> str:
-        """``file:line:column: what is wrong: what to do``, on one line; a lesser severity stands before it."""
+        """``file:line:column: what is wrong: what to do``, on one line, a lesser severity before it."""
         severity = "" if self.severity == "violation" else f"{self.severity}: "
         text = f"{self.file}:{self.line}:{self.column}: {severity}{self.what}: {self.todo}"
         return " ".join(text.splitlines())

@@ -1,48 +1,77 @@
-"""The standard SHACL validation report, without blank nodes."""
+"""The standard SHACL validation report, its nodes named."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from caro_graph.engines import Result
 
 if TYPE_CHECKING:
-    from pyoxigraph import Triple
+    from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 __all__ = ["report_turtle"]
 
 _SH = "http://www.w3.org/ns/shacl#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>|/]*//?[^\s<>|]*\Z")
 
 
 def report_turtle(results: Sequence[Result], base: str) -> bytes:
-    """Return the ``sh:ValidationReport`` of ``results`` as Turtle; nodes are named below ``base``."""
+    """Return the ``sh:ValidationReport`` of ``results`` as Turtle (SHACL, 3.6).
+
+    The report and its results are named below ``base``. A result on a property path that is no single
+    property has no ``sh:resultPath``.
+    """
     from pyoxigraph import RdfFormat, serialize
 
     prefixes = {"sh": _SH, "xsd": _XSD}
     content = serialize(_triples(results, base + "report"), format=RdfFormat.TURTLE, prefixes=prefixes)
-    return content or b""
+    lines = (content or b"").split(b"\n")
+    header = sorted(line for line in lines if line.startswith(b"@prefix "))
+    return b"\n".join([*header, *(line for line in lines if not line.startswith(b"@prefix "))])
 
 
 def _triples(results: Sequence[Result], report: str) -> Iterator[Triple]:
     from pyoxigraph import Literal, NamedNode, Triple
 
-    def sh(name: str) -> NamedNode:
-        return NamedNode(_SH + name)
-
     kind, node = NamedNode(_RDF + "type"), NamedNode(report)
-    conforms = not any(result.severity.endswith("Violation") for result in results)
-    yield Triple(node, kind, sh("ValidationReport"))
-    yield Triple(node, sh("conforms"), Literal(str(conforms).lower(), datatype=NamedNode(_XSD + "boolean")))
+    conforms = not any(result.severity == _SH + "Violation" for result in results)
+    yield Triple(node, kind, NamedNode(_SH + "ValidationReport"))
+    flag = Literal(str(conforms).lower(), datatype=NamedNode(_XSD + "boolean"))
+    yield Triple(node, NamedNode(_SH + "conforms"), flag)
     for number, result in enumerate(results, 1):
         item = NamedNode(f"{report}#result-{number}")
-        yield Triple(node, sh("result"), item)
-        yield Triple(item, kind, sh("ValidationResult"))
-        yield Triple(item, sh("focusNode"), NamedNode(result.focus))
-        yield Triple(item, sh("resultSeverity"), NamedNode(_SH + result.severity.rpartition("#")[2]))
-        yield Triple(item, sh("sourceConstraintComponent"), NamedNode(result.component))
-        yield Triple(item, sh("sourceShape"), NamedNode(result.shape))
-        for language, message in sorted(result.messages.items()):
-            yield Triple(item, sh("resultMessage"), Literal(message, language=language))
+        yield Triple(node, NamedNode(_SH + "result"), item)
+        yield Triple(item, kind, NamedNode(_SH + "ValidationResult"))
+        for name, value in _properties(result):
+            yield Triple(item, NamedNode(_SH + name), value)
+
+
+def _properties(result: Result) -> Iterator[tuple[str, NamedNode | BlankNode | Literal]]:
+    from pyoxigraph import Literal, NamedNode
+
+    yield "focusNode", _term(result.focus)
+    if result.path and _IRI.match(result.path):
+        yield "resultPath", NamedNode(result.path)
+    if result.value is not None:
+        yield "value", _term(result.value)
+    yield "resultSeverity", NamedNode(result.severity)
+    yield "sourceConstraintComponent", NamedNode(result.component)
+    if result.shape:
+        yield "sourceShape", NamedNode(result.shape)
+    for language, message in sorted(result.messages.items()):
+        yield "resultMessage", Literal(message, language=language)
+
+
+def _term(text: str) -> NamedNode | BlankNode | Literal:
+    """Read a term of a result: a bare IRI, or N-Triples."""
+    from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
+
+    if not text.startswith(("<", '"', "_:")):
+        return NamedNode(text)
+    [quad] = parse(f"<x:s> <x:p> {text} .", format=RdfFormat.N_TRIPLES)
+    assert isinstance(quad.object, NamedNode | BlankNode | Literal)
+    return quad.object
