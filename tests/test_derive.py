@@ -36,7 +36,7 @@ def as_lists(node: Node) -> dict[str, list[str]]:
 
 def test_evidence_of_one_passage() -> None:
     assert derived("- {id: b, source: source/a, lines: 84-91, quote: Signature, label: La signature}\n") == {
-        "b": {"evidence": ["b#evidence-84-91"]},
+        "b": {"firstLine": ["84"], "evidence": ["b#evidence-84-91"]},
         "b#evidence-84-91": {
             "type": ["Evidence"],
             "hasSource": ["source/a"],

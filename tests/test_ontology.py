@@ -200,6 +200,14 @@ def test_no_two_concepts_of_a_scheme_have_the_same_label(path: Path, language: s
     assert len(labels) == len(set(labels))
 
 
+def test_age_classes_are_ranked_by_age(store: ox.Store) -> None:
+    classes = objects(store, DEF + "/age-class", SKOS + "hasTopConcept")
+    ranks = {int(*objects(store, iri, "https://schema.org/position")): iri for iri in classes}
+    ages = [int(re.match(r"\d+", ranks[rank].rpartition("/")[2])[0]) for rank in sorted(ranks)]  # type: ignore[index]
+    assert sorted(ranks) == list(range(1, len(classes) + 1))
+    assert ages == sorted(set(ages))
+
+
 def test_every_code_list_of_the_context_has_codes(store: ox.Store) -> None:
     described = {quad.subject.value for quad in store if isinstance(quad.subject, ox.NamedNode)}
     bases = {name: value["@context"]["@base"] for name, _, value in terms() if "@context" in value}  # type: ignore[index]

@@ -64,7 +64,9 @@ def _evidence(node: Node) -> Iterator[Node]:
         return
     said = words(node)
     names = [f"{first}-{last}" if first != last else f"{first}" for first, last in ranges]
-    yield _make(node, node.id, evidence=[f"{node.id}#evidence-{name}" for name in names])
+    first_line = str(min(first for first, _ in ranges))
+    evidence = [f"{node.id}#evidence-{name}" for name in names]
+    yield _make(node, node.id, firstLine=first_line, evidence=evidence)
     exact = said.text if said and len(ranges) == 1 and ELLIPSIS not in said.text else None
     for name, (first, last) in zip(names, ranges, strict=True):
         selector = f"{node.id}#lines-{name}"

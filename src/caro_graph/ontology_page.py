@@ -1,4 +1,4 @@
-"""The ontology page, generated from ``ontology/``: ``python -m caro_graph.ontology_page`` writes it."""
+"""The ontology page, from ``ontology/`` and ``shapes/``: ``python -m caro_graph.ontology_page`` writes it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from textwrap import fill
 from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from caro_graph.cardinalities import Cardinalities, read_cardinalities
 from caro_graph.context import Context, Term, read_context
 from caro_graph.publication import find_publication
 
@@ -41,12 +43,13 @@ Graph: TypeAlias = Mapping[str, Mapping[str, Sequence[NamedNode | Literal]]]
 
 @dataclass(frozen=True)
 class _Ontology:
-    """The ontology folder, read: statements by subject and predicate, the context, the prefixes of both."""
+    """The ontology, read: statements by subject, the context, the prefixes of both, the counts of values."""
 
     graph: Graph
     context: Context
     prefixes: Mapping[str, str]
     schemes: tuple[str, ...]
+    cardinalities: Cardinalities
 
     def iris(self, subject: str, *predicates: str) -> list[str]:
         """Return the IRIs that the predicates lead to, as they stand in the files."""
@@ -91,19 +94,20 @@ class _Ontology:
         return [iri for iri in self.keys if set(self.iris(iri, *_DOMAINS)) & set(classes)]
 
 
-def ontology_page(ontology: Path) -> str:
+def ontology_page(ontology: Path, shapes: Path) -> str:
     """Return the page that describes the ontology folder, in Markdown.
 
-    ``page.md`` there is its frame; each ``{{name}}`` in it is filled with what the other files say.
+    ``page.md`` there is its frame; each ``{{name}}`` in it is filled with what the other files say, and the
+    folder of shapes says how many values a key has.
     """
-    read = _read(ontology)
+    read = _read(ontology, shapes)
     everywhere = [f"`{key.name}`" for iri in read.properties_of(_THING) for key in read.keys[iri]]
     everywhere += [f"`{key.name}`" for iri in _evidence_properties(read) for key in read.keys[iri]]
-    prefixes = sorted(read.context.prefixes.items())
     structures = _of_type(read, _QB + "DataStructureDefinition")
     parts = {
         "version": read.plain(_of_type(read, _OWL + "Ontology")[0], _OWL + "versionInfo"),
-        "prefixes": "\n".join(f"PREFIX {name}: <{iri}>" for name, iri in prefixes),
+        "places": _below(read, read.context.classes["Location"]),
+        "organisations": _below(read, read.context.classes["Organization"]),
         "everywhere": ", ".join(everywhere),
         "classes": "\n\n".join(_class(read, name, iri) for name, iri in read.context.classes.items()),
         "properties": _properties(read),
@@ -111,10 +115,11 @@ def ontology_page(ontology: Path) -> str:
         "structures": "\n\n".join(_structure(read, iri) for iri in structures),
     }
     frame = (ontology / TEMPLATE).read_text("utf-8")
-    return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], frame)
+    page = re.sub(r"\{\{(\w+)\}\}", lambda match: parts.get(match[1], match[0]), frame)
+    return page.replace("{{prefixes}}", _prefixes(read, page))
 
 
-def _read(ontology: Path) -> _Ontology:
+def _read(ontology: Path, shapes: Path) -> _Ontology:
     graph: dict[str, dict[str, list[NamedNode | Literal]]] = {}
     context = read_context(ontology / "context.jsonld")
     prefixes = dict(context.prefixes)
@@ -127,7 +132,19 @@ def _read(ontology: Path) -> _Ontology:
                     values.append(quad.object)
         prefixes |= parser.prefixes
     schemes = [iri for iri, said in graph.items() if _SKOS + "hasTopConcept" in said]
-    return _Ontology(graph, context, prefixes, tuple(sorted(schemes)))
+    return _Ontology(graph, context, prefixes, tuple(sorted(schemes)), read_cardinalities(shapes))
+
+
+def _prefixes(read: _Ontology, page: str) -> str:
+    """The prefixes of the context, and those that the page uses beside them."""
+    used = {*read.context.prefixes, *re.findall(r"`([\w-]+):[\w.-]+`", page)}
+    return "\n".join(f"PREFIX {name}: <{iri}>" for name, iri in sorted(read.prefixes.items()) if name in used)
+
+
+def _below(read: _Ontology, cls: str) -> str:
+    """The classes that facts may have which are that class or below it, as in SPARQL."""
+    found = (iri for iri in read.context.classes.values() if cls in read.ancestors(iri))
+    return fill(" ".join(read.short(iri).strip("`") for iri in found), 100, subsequent_indent="  ")
 
 
 def _of_type(read: _Ontology, cls: str) -> list[str]:
@@ -175,12 +192,18 @@ def _class(read: _Ontology, name: str, iri: str) -> str:
     if about[1:]:
         lines += ["", f"Alignment: {about[1]}."]
     rows = [
-        (f"`{key.name}`", read.short(prop), _value(read, key), read.text(prop, _NOTES, "en"))
+        (
+            f"`{key.name}`",
+            read.short(prop),
+            _value(read, key),
+            read.cardinalities.of(iri, prop),
+            read.text(prop, _NOTES, "en"),
+        )
         for prop in read.properties_of(*read.ancestors(iri))
         for key in read.keys[prop]
     ]
     if rows:
-        lines += ["", _table(("key", "property", "value", "meaning"), rows)]
+        lines += ["", _table(("key", "property", "value", "how many", "meaning"), rows)]
     return "\n".join(lines)
 
 
@@ -258,4 +281,4 @@ _STRUCTURE = ("component", "key", "property", "required")
 if __name__ == "__main__":
     _root = find_publication(Path())
     (_root / PAGE).parent.mkdir(exist_ok=True)
-    (_root / PAGE).write_text(ontology_page(_root / "ontology"), "utf-8")
+    (_root / PAGE).write_text(ontology_page(_root / "ontology", _root / "shapes"), "utf-8")

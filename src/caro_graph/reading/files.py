@@ -11,8 +11,9 @@ from caro_graph.problems import CallError, Problem
 __all__ = ["LEDGER", "fact_files", "read_text"]
 
 LEDGER = "coverage.yaml"
-# What YAML 1.2 (5.1) does not let a text hold; it has no place in a CSV either.
-_NOT_PRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What YAML 1.2 (5.1) does not let a text hold, and the line ends that only some readers count (a lone CR, NEL,
+# LS, PS): they have no place in a CSV either.
+_REFUSED = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SUFFIXES = {".yaml", ".yml", ".csv"}
 
 
@@ -58,12 +59,12 @@ def read_text(path: Path, root: Path) -> tuple[str, list[Problem]]:
     if not text.strip():
         return "", [Problem(file, 1, 1, "the file is empty", "write a fact into it, or remove it")]
     text = text.replace("\r\n", "\n")
-    problems = [_forbidden(file, text, match) for match in _NOT_PRINTABLE.finditer(text)]
+    problems = [_forbidden(file, text, match) for match in _REFUSED.finditer(text)]
     return ("" if problems else text), problems
 
 
 def _forbidden(file: str, text: str, match: re.Match[str]) -> Problem:
     before = text[: match.start()]
     column = match.start() - (before.rfind("\n") + 1) + 1
-    what = f"the control character U+{ord(match.group()):04X} is not allowed"
+    what = f"the character U+{ord(match.group()):04X} is not allowed"
     return Problem(file, before.count("\n") + 1, column, what, "remove it")
