@@ -11,8 +11,8 @@ from caro_graph.problems import CallError, Problem
 __all__ = ["LEDGER", "fact_files", "read_text"]
 
 LEDGER = "coverage.yaml"
-# What YAML 1.2 (5.1) does not let a text hold, and the line ends that only some readers count (a lone CR, NEL,
-# LS, PS): they have no place in a CSV either.
+# What YAML 1.2 (5.1) does not let a text hold, and the line ends that only some readers count (a lone CR,
+# NEL, LS, PS): they have no place in a CSV either.
 _REFUSED = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SUFFIXES = {".yaml", ".yml", ".csv"}
 
