@@ -6,9 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+from conftest import HERE, ROOT, Run
 
 import caro_graph
+
+UNVERIFIED = sorted((HERE / "unverified").glob("*.yaml"))
 
 
 def change(path: Path, old: str, new: str) -> None:
@@ -88,6 +90,15 @@ def test_what_is_wrong(project: Path, run: Run, file: str, old: str, new: str, e
     else:
         assert result.exit_code == 1
         assert expected in lines
+
+
+@pytest.mark.parametrize("case", UNVERIFIED, ids=lambda path: path.stem)
+def test_unverified(case: Path, project: Path, run: Run) -> None:
+    """Each file of ``unverified/`` is a fact whose evidence does not hold; the line is beside it."""
+    shutil.copy(case, project / "data" / "charte" / "case.yaml")
+    result = run("verify", project, "--project", project)
+    assert result.exit_code == 1
+    assert result.stderr == case.with_suffix(".txt").read_text("utf-8")
 
 
 def test_another_text_under_the_same_name(project: Path, run: Run) -> None:
