@@ -96,6 +96,29 @@ def test_dangling_link(project: Path, run: Run) -> None:
     )
 
 
+def test_loop_of_links(project: Path, run: Run) -> None:
+    (project / "data" / "charte" / "loop.yaml").symlink_to("loop.yaml")
+    result = run("build", "--project", project)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("data/charte/loop.yaml:1:1: it cannot be read (")
+
+
+def test_a_pipe_among_the_facts(project: Path, run: Run) -> None:
+    """Reading a pipe would wait for ever."""
+    os.mkfifo(project / "data" / "charte" / "pipe.yaml")
+    result = run("build", "--project", project)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("data/charte/pipe.yaml:1:1: this is no ordinary file: ")
+
+
+def test_a_folder_that_was_removed(project: Path) -> None:
+    code = "import os, tempfile; here = tempfile.mkdtemp(); os.chdir(here); os.rmdir(here); "
+    code += "import sys; sys.argv = ['caro-graph', 'build']; from caro_graph.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("caro-graph: ")
+
+
 @pytest.mark.parametrize(
     ("remote", "shown"),
     [

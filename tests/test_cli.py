@@ -53,23 +53,55 @@ def test_wrong_calls(run: Run, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", ["publication.toml is missing", "not TOML", "no licence", "no French title", "no base"]
+    ("old", "new", "expected"),
+    [
+        pytest.param("[publication]", "[publication", "this is not TOML", id="not TOML"),
+        pytest.param("[publication]", "[publikation]", "id: add id = ", id="no table"),
+        pytest.param("licence =", "license =", "licence: add licence = ", id="no licence"),
+        pytest.param(
+            'fr = "Charte', 'de = "Charte', "title: add it in each of the languages (fr)", id="no title"
+        ),
+        pytest.param(
+            '/valmont/"', '/valmont"', "base: an http(s) address that ends in '/'", id="base without a slash"
+        ),
+        pytest.param(
+            '"https://example.org/valmont/"', '"valmont/"', "base: an http(s) address", id="relative base"
+        ),
+        pytest.param('id = "valmont"', 'id = "../../valmont"', "id: it names files", id="id that is a path"),
+        pytest.param('["fr", "en"]', '"fr"', "languages: a list of names is needed", id="languages no list"),
+        pytest.param('["fr", "en"]', "[]", "languages: a list of names is needed", id="no language"),
+        pytest.param('["personal"]', '"personal"', "audiences.public.without: a list", id="without no list"),
+        pytest.param(
+            "audiences.internal", 'audiences."../x"', "'../x' names a folder", id="audience that is a path"
+        ),
+        pytest.param(
+            "[audiences.public]", "[audiences.press]", "add [audiences.public]", id="no public audience"
+        ),
+    ],
 )
-def test_publication_file(project: Path, run: Run, file: str) -> None:
+def test_publication_file(project: Path, run: Run, old: str, new: str, expected: str) -> None:
     path = project / "publication.toml"
     text = path.read_text("utf-8")
-    changes = {
-        "publication.toml is missing": ("", "no publication.toml here or above"),
-        "not TOML": (text.replace("[publication]", "[publication", 1), "this is not TOML"),
-        "no licence": (text.replace("licence =", "license ="), "licence: add licence = "),
-        "no French title": (
-            text.replace('fr = "Charte', 'de = "Charte'),
-            "title: add it in each of the languages",
-        ),
-        "no base": (text.replace('/valmont/"', '/valmont"', 1), "base: an http(s) address that ends in '/'"),
-    }
-    changed, expected = changes[file]
-    path.write_text(changed, "utf-8") if changed else path.unlink()
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    result = run("build", "--project", project)
+    assert result.exit_code == 2
+    assert expected in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("context", "expected"),
+    [
+        ("{", "the context is not JSON"),
+        ("[]", "the file has no @context"),
+        ('{"@context": 5}', "the @context is not a JSON object"),
+        ('{"@context": {"a": null}}', "the term 'a' has no definition"),
+    ],
+)
+def test_context_file(project: Path, run: Run, context: str, expected: str) -> None:
+    (project / "ontology").mkdir()
+    (project / "ontology" / "context.jsonld").write_text(context, "utf-8")
     result = run("build", "--project", project)
     assert result.exit_code == 2
     assert expected in result.stderr

@@ -97,16 +97,21 @@ def read_context(path: Path) -> Context:
         raise CallError(f"{path}:1:1: the file has no @context") from error
     for remote in _remote(source):
         raise CallError(f"{path}:1:1: a remote context ({remote}) is refused: write its terms here")
+    if not isinstance(source, dict):
+        raise CallError(f"{path}:1:1: the @context is not a JSON object: write one, with its terms")
     prefixes = {key: value for key, value in source.items() if isinstance(value, str) and value[-1:] in "/#"}
     classes: dict[str, str] = {}
     terms: dict[str, Term] = {}
     for name, definition in source.items():
         if name.startswith("@") or name in prefixes:
             continue
+        if not name or not isinstance(definition, str | dict):
+            raise CallError(f"{path}:1:1: the term '{name}' has no definition: write an IRI or an object")
+        term = _term(name, definition, prefixes)
         if name[0].isupper():
-            classes[name] = _expand(definition, prefixes)
+            classes[name] = term.iri
         else:
-            terms[name] = _term(name, definition, prefixes)
+            terms[name] = term
     return Context(source, prefixes, classes, terms)
 
 
@@ -129,9 +134,11 @@ def _term(name: str, definition: Any, prefixes: Mapping[str, str]) -> Term:
     if isinstance(definition, str):
         return Term(name, _expand(definition, prefixes))
     datatype = definition.get("@type")
-    scope = definition.get("@context", {}).get("@base")
-    kind = datatype if datatype in (None, "@id") else _expand(datatype, prefixes)
-    return Term(name, _expand(definition["@id"], prefixes), kind, definition.get("@language"), scope)
+    local = definition.get("@context")
+    scope = local.get("@base") if isinstance(local, dict) else None
+    kind = datatype if datatype in (None, "@id") else _expand(str(datatype), prefixes)
+    iri = _expand(str(definition.get("@id", name)), prefixes)
+    return Term(name, iri, kind, definition.get("@language"), scope)
 
 
 def _expand(name: str, prefixes: Mapping[str, str]) -> str:

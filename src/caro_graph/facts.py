@@ -128,7 +128,7 @@ def _codes(word: str, codes: list[str]) -> str:
 def _line_counts(nodes: Iterable[Node]) -> dict[str, int]:
     """The number of lines of each archived text, by its document's identifier."""
     counts = ((node.id, node.first("lineCount")) for node in nodes)
-    return {id_: int(count) for id_, count in counts if count and count.isascii() and count.isdigit()}
+    return {id_: int(count) for id_, count in counts if count and re.fullmatch(r"[0-9]{1,9}", count)}
 
 
 def _lines(node: Node, heights: Mapping[str, int]) -> Iterator[Problem]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from caro_graph.lexical import check_reference
 from caro_graph.problems import CallError
 
 __all__ = ["FILE", "Publication", "find_publication", "read_publication"]
 
 FILE = "publication.toml"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\Z")
 _TEXTS = ("id", "base", "version", "licence", "publisher")
 
 
@@ -68,7 +71,11 @@ def find_publication(start: Path) -> Path:
     Raises:
         CallError: there is none.
     """
-    for folder in (start.resolve(), *start.resolve().parents):
+    try:
+        here = start.resolve()
+    except OSError as error:
+        raise CallError(f"{start}: there is no such folder ({error.strerror}): use --project") from error
+    for folder in (here, *here.parents):
         if (folder / FILE).is_file():
             return folder
     raise CallError(f"{start}: no {FILE} here or above: name the publication's folder with --project")
@@ -89,11 +96,18 @@ def read_publication(root: Path) -> Publication:
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CallError(f"{path}: this is not TOML ({error})") from error
-    table = document.get("publication", {})
+    table = document.get("publication")
+    if not isinstance(table, dict):
+        raise CallError(f"{path}: publication: add the table [publication]")
     texts = {key: _text(table, key, path) for key in _TEXTS}
-    if not texts["base"].startswith(("http://", "https://")) or not texts["base"].endswith("/"):
+    if not _NAME.match(texts["id"]):
+        raise CallError(f"{path}: id: it names files: use letters, digits, '-' and '_' only")
+    for key in ("base", "licence", "publisher"):
+        if not texts[key].startswith(("http://", "https://")) or check_reference(texts[key]):
+            raise CallError(f"{path}: {key}: an http(s) address is needed")
+    if not texts["base"].endswith("/"):
         raise CallError(f"{path}: base: an http(s) address that ends in '/' is needed")
-    languages = tuple(table.get("languages", ()))
+    languages = _names(table.get("languages"), "languages", path, least=1)
     return Publication(
         root=root,
         id=texts["id"],
@@ -118,17 +132,30 @@ def _text(table: Mapping[str, Any], key: str, path: Path) -> str:
 def _by_language(
     table: Mapping[str, Any], key: str, languages: tuple[str, ...], path: Path
 ) -> dict[str, str]:
-    values = table.get(key, {})
-    missing = [language for language in languages if not isinstance(values.get(language), str)]
-    if missing or not languages:
-        raise CallError(
-            f"{path}: {key}: add it in each of the languages ({', '.join(missing) or 'none named'})"
-        )
-    return {language: values[language] for language in languages}
+    values = table.get(key)
+    texts = values if isinstance(values, dict) else {}
+    missing = [language for language in languages if not isinstance(texts.get(language), str)]
+    if missing:
+        raise CallError(f"{path}: {key}: add it in each of the languages ({', '.join(missing)})")
+    return {language: texts[language] for language in languages}
+
+
+def _names(value: object, key: str, path: Path, *, least: int) -> tuple[str, ...]:
+    if not isinstance(value, list) or len(value) < least or not all(isinstance(name, str) for name in value):
+        raise CallError(f'{path}: {key}: a list of names is needed, such as ["..."]')
+    return tuple(value)
 
 
 def _audiences(document: Mapping[str, Any], path: Path) -> dict[str, tuple[str, ...]]:
-    audiences = document.get("audiences", {})
-    if "public" not in audiences:
+    audiences = document.get("audiences")
+    if not isinstance(audiences, dict) or "public" not in audiences:
         raise CallError(f'{path}: audiences: add [audiences.public] with without = ["personal"]')
-    return {name: tuple(rules.get("without", ())) for name, rules in audiences.items()}
+    rules: dict[str, tuple[str, ...]] = {}
+    for name, table in audiences.items():
+        if not _NAME.match(name):
+            raise CallError(
+                f"{path}: audiences: '{name}' names a folder: use letters, digits, '-' and '_' only"
+            )
+        without = table.get("without") if isinstance(table, dict) else None
+        rules[name] = _names(without, f"audiences.{name}.without", path, least=0)
+    return rules

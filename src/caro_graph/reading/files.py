@@ -41,8 +41,10 @@ def read_text(path: Path, root: Path) -> tuple[str, list[Problem]]:
     not UTF-8 is a problem.
     """
     file = path.relative_to(root).as_posix()
-    if not path.resolve().is_relative_to(root.resolve()):
+    if not _inside(path, root):
         return "", [Problem(file, 1, 1, "the link leads out of the folder", "put the file itself here")]
+    if path.exists() and not path.is_file():
+        return "", [Problem(file, 1, 1, "this is no ordinary file", "put a file with the facts here")]
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -61,6 +63,14 @@ def read_text(path: Path, root: Path) -> tuple[str, list[Problem]]:
     text = text.replace("\r\n", "\n")
     problems = [_forbidden(file, text, match) for match in _REFUSED.finditer(text)]
     return ("" if problems else text), problems
+
+
+def _inside(path: Path, root: Path) -> bool:
+    """Whether a path leads into ``root``; what leads nowhere is for the reading to tell."""
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # a loop of links: an OSError from Python 3.13 on
+        return True
 
 
 def _forbidden(file: str, text: str, match: re.Match[str]) -> Problem:
