@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urljoin
 
 from caro_graph.context import Context
 from caro_graph.engines import Result, validate_with
+from caro_graph.lexical import resolve
 from caro_graph.loading import Facts
 from caro_graph.problems import CallError, Problem
 from caro_graph.reading import Node, Scalar
@@ -91,8 +91,8 @@ def _problems(results: Iterable[Result], facts: Facts, lang: str) -> list[Proble
 
 def _places(facts: Facts) -> Mapping[str, Node]:
     base = facts.publication.things
-    places = {urljoin(base, node.id): node for node in facts.derived}
-    return {**places, **{urljoin(base, node.id): node for node in facts.nodes}}
+    places = {base + node.id: node for node in facts.derived}
+    return {**places, **{base + node.id: node for node in facts.nodes}}
 
 
 def _place(node: Node, result: Result, context: Context, base: str) -> tuple[int, int]:
@@ -114,7 +114,7 @@ def _same(value: Scalar, term: str, context: Context, key: str, base: str) -> bo
     """Whether a value as written is the RDF term that a result names (in N-Triples)."""
     if term.startswith("<"):
         known = context.terms.get(key)
-        return urljoin((known.scope if known else None) or base, value.text) == term[1:-1]
+        return resolve(value.text, (known.scope if known else None) or base) == term[1:-1]
     from pyoxigraph import Literal as Term
 
     plain = term[: term.rfind('"') + 1]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from urllib.parse import urljoin
 
 from caro_graph.context import Context, Term
-from caro_graph.lexical import check_id, check_reference, check_value
+from caro_graph.lexical import check_id, check_reference, check_value, resolve
 from caro_graph.problems import Problem, nearest
 from caro_graph.reading import Node, Scalar
 
@@ -106,13 +105,13 @@ def _value(
     if complaint:
         yield node.problem(*complaint, value)
     elif term.scope:
-        if urljoin(term.scope, value.text) not in vocabulary:
+        if resolve(value.text, term.scope) not in vocabulary:
             codes = [iri.removeprefix(term.scope) for iri in vocabulary if iri.startswith(term.scope)]
             yield node.problem(
                 f"'{value.text}' is not a code of '{term.name}'", _codes(value.text, codes), value
             )
     elif term.is_reference:
-        iri = urljoin(base, value.text)
+        iri = resolve(value.text, base)
         known = iri.removeprefix(base) in places or iri in vocabulary
         if not known and iri.startswith(base):
             near = nearest(value.text, places)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-__all__ = ["check_id", "check_reference", "check_value"]
+__all__ = ["check_id", "check_reference", "check_value", "resolve"]
 
 Complaint = tuple[str, str]
 """What is wrong, and what to do."""
@@ -115,6 +115,15 @@ def check_reference(text: str) -> Complaint | None:
             "name a node by its identifier, or write a full IRI",
         )
     return _iri(text)
+
+
+def resolve(text: str, base: str) -> str:
+    """Return the IRI that a reference which :func:`check_reference` takes stands for.
+
+    >>> resolve("place/caro", "https://example.org/id/")
+    'https://example.org/id/place/caro'
+    """
+    return text if ":" in text else base + text
 
 
 def _iri(text: str) -> Complaint | None:
