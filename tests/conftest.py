@@ -19,6 +19,10 @@ TEXTS = ROOT.parent / "shared" / "sources"
 Run = Callable[..., Result]
 
 
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the imaginary publication, to change at will."""
@@ -35,6 +39,13 @@ def run() -> Run:
         return CliRunner().invoke(cli, [str(word) for word in words], catch_exceptions=False)
 
     return call
+
+
+@pytest.fixture
+def dist(project: Path, run: Run) -> Path:
+    """The imaginary publication, built once before anything goes wrong."""
+    assert run("build", "--project", project).exit_code == 0
+    return project / "dist"
 
 
 @pytest.fixture(scope="session")

@@ -11,23 +11,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import HERE, Run
+from conftest import HERE, Run, snapshot
 
 import caro_graph
 
 ACCEPTED = sorted(path for path in (HERE / "accepted").iterdir() if path.suffix in (".yaml", ".csv"))
 BAD = sorted(path for path in (HERE / "bad").iterdir() if path.suffix in (".yaml", ".csv"))
-
-
-def snapshot(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-@pytest.fixture
-def dist(project: Path, run: Run) -> Path:
-    """The imaginary publication, built once before anything goes wrong."""
-    assert run("build", "--project", project).exit_code == 0
-    return project / "dist"
 
 
 @pytest.mark.parametrize("case", BAD, ids=lambda path: path.stem)

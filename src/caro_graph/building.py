@@ -68,10 +68,11 @@ def build(
     triples = triples_of(facts.quads)
     files = dict(_files(facts, checked))
     files[SUMS] = _sums(files)
+    canonical = canonical_hash(triples)
     folder = Path(out) if out is not None else default_out(facts.publication.root, audience)
     replace_folder(folder, files)
     sizes = {name: len(content) for name, content in sorted(files.items())}
-    return Built(folder, sizes, facts, checked, len(triples), canonical_hash(triples))
+    return Built(folder, sizes, facts, checked, len(triples), canonical)
 
 
 def _files(facts: Facts, checked: Checked) -> Iterator[tuple[str, bytes]]:

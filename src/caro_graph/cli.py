@@ -39,7 +39,16 @@ class _Group(click.Group):
             _say(count(len(error.problems), "problem") + " found; nothing was written", ctx, err=True)
             ctx.exit(1)
         except CallError as error:
-            click.echo(f"caro-graph: {error}", err=True)
+            click.echo(f"caro-graph: {' '.join(str(error).split())}", err=True)
+            ctx.exit(2)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            # A file or folder of the publication that the system does not let us use.
+            place = error.filename or ctx.info_name
+            click.echo(
+                f"caro-graph: {place}: {error.strerror}: check that it is there, and its rights", err=True
+            )
             ctx.exit(2)
         except KeyboardInterrupt:
             click.echo("caro-graph: interrupted; nothing was written", err=True)

@@ -89,6 +89,10 @@ def read_context(path: Path) -> Context:
         source = json.loads(path.read_text("utf-8"))["@context"]
     except OSError as error:
         raise CallError(f"{path}: the context cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise CallError(f"{path}:1:1: the context is not UTF-8 ({error.reason}): save it as UTF-8") from error
+    except RecursionError as error:
+        raise CallError(f"{path}:1:1: the context is nested too deeply") from error
     except json.JSONDecodeError as error:
         raise CallError(
             f"{path}:{error.lineno}:{error.colno}: the context is not JSON ({error.msg})"

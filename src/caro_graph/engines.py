@@ -7,6 +7,7 @@ without their language tags, pySHACL drops some, so the tags are looked up in th
 from __future__ import annotations
 
 import logging
+import re
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -157,7 +158,7 @@ def _with_pyshacl(shapes: str, data: str, languages: Languages) -> list[Result]:
         try:
             data_graph = rdflib.Graph().parse(data=data, format="nt")
             _, report, _ = validate(data_graph, shacl_graph=shapes_graph, inplace=True)
-        except (ReportableRuntimeError, ParseBaseException, rdflib.exceptions.ParserError) as error:
+        except (ReportableRuntimeError, ParseBaseException, rdflib.exceptions.ParserError, re.error) as error:
             raise ValueError(f"pySHACL refuses the shapes or the data: {error}") from error
         if not isinstance(report, rdflib.Graph):
             raise ValueError(f"pySHACL refuses the shapes or the data: {report}")

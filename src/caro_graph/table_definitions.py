@@ -11,6 +11,11 @@ from typing import Any
 __all__ = ["LANGUAGES", "Column", "Table", "read_table", "read_tables"]
 
 LANGUAGES = ("fr", "en")
+_SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
+# Comments, strings, IRIs, variables and local names of SPARQL, where a word is no keyword.
+_NOT_KEYWORDS = re.compile(
+    r"""<[^<>\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*|[?$:]\w+""", re.VERBOSE
+)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TABLE_KEYS = ("title", "description", "primaryKey", "columns")
 _COLUMN_KEYS = ("name", "title", "description", "datatype", "required")
@@ -61,6 +66,8 @@ def read_table(path: Path) -> Table:
     """
     try:
         query = path.read_text(encoding="utf-8")
+        if _SERVICE.search(_NOT_KEYWORDS.sub(" ", query)):
+            raise ValueError("the query asks another server (SERVICE): a table is made of the facts alone")
         table = _table(path.stem, _described(query), query)
         _check_variables(table)
     except ValueError as error:

@@ -42,11 +42,16 @@ def read_vocabulary(ontology: Path) -> Vocabulary:
     """Read the Turtle of an ontology folder.
 
     Raises:
-        CallError: a file does not parse; the message names file and line.
+        CallError: a file does not parse (the message names file and line), or a concept is a blank node.
     """
-    from pyoxigraph import NamedNode
+    from pyoxigraph import Literal, NamedNode
 
     concepts = [triple for path in sorted((ontology / "schemes").glob("*.ttl")) for triple in _triples(path)]
+    for triple in concepts:
+        if not isinstance(triple.subject, NamedNode) or not isinstance(triple.object, NamedNode | Literal):
+            raise CallError(
+                f"{ontology / 'schemes'}: a concept has no name of its own ({triple}): give it an IRI"
+            )
     axioms = [triple for path in sorted(ontology.glob("*.ttl")) for triple in _triples(path)]
     both = [*concepts, *axioms]
     terms: set[str] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from caro_graph.reading.yamlfacts import read_yaml
 __all__ = ["SOURCES_GRAPH", "Entry", "Node", "Scalar", "read_facts"]
 
 SOURCES_GRAPH = "sources"
+_GRAPH = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
+_RESERVED = frozenset({"concepts"})
+"""Graphs that a build makes of something else than facts."""
 _Reader = Callable[[str, str, str], tuple[list[Node], list[Problem]]]
 _READERS: dict[str, _Reader] = {".yaml": read_yaml, ".yml": read_yaml, ".csv": read_csv}
 
@@ -34,9 +38,13 @@ def read_facts(data: Path, root: Path) -> tuple[list[Node], list[Problem]]:
     for path in fact_files(data):
         text, wrong = read_text(path, root)
         problems += wrong
-        if text:
-            folders = path.relative_to(data).parts[:-1]
-            graph = folders[0] if folders else SOURCES_GRAPH
+        folders = path.relative_to(data).parts[:-1]
+        graph = folders[0] if folders else SOURCES_GRAPH
+        if not _GRAPH.match(graph) or graph in _RESERVED:
+            file = path.relative_to(root).as_posix()
+            todo = "rename the folder with a-z, 0-9 and '-'" + f" ({', '.join(sorted(_RESERVED))} is taken)"
+            problems.append(Problem(file, 1, 1, f"the folder '{graph}' cannot name a graph", todo))
+        elif text:
             read, wrong = _READERS[path.suffix](text, path.relative_to(root).as_posix(), graph)
             nodes += read
             problems += wrong

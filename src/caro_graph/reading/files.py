@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,11 +28,22 @@ def fact_files(data: Path) -> Iterator[Path]:
     """
     if not data.is_dir():
         raise CallError(f"{data}: there is no such folder of facts: name the publication with --project")
-    paths = sorted(data.rglob("*"), key=lambda path: path.relative_to(data).as_posix())
-    for path in paths:
+    for path in sorted(_below(data), key=lambda path: path.relative_to(data).as_posix()):
         hidden = any(part.startswith(".") for part in path.relative_to(data).parts)
-        if path.suffix in _SUFFIXES and path.name != LEDGER and not hidden and not path.is_dir():
+        if path.suffix in _SUFFIXES and path.name != LEDGER and not hidden:
             yield path
+
+
+def _below(data: Path) -> Iterator[Path]:
+    """Every file below a folder; a folder that cannot be read is told, not passed over."""
+
+    def refuse(error: OSError) -> None:
+        raise CallError(
+            f"{error.filename}: it cannot be read ({error.strerror}): check its rights"
+        ) from error
+
+    for folder, _, names in os.walk(data, onerror=refuse):
+        yield from (Path(folder, name) for name in names)
 
 
 def read_text(path: Path, root: Path) -> tuple[str, list[Problem]]:

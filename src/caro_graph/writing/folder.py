@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -24,8 +25,8 @@ def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         CallError: ``out`` is not a folder that a build wrote, or it cannot be written.
     """
-    _check(out)
     try:
+        _check(out)
         out.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     except OSError as error:
@@ -48,10 +49,16 @@ def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
 def _check(out: Path) -> None:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise CallError(f"{out}: this is not a folder: choose another --out")
-    if out.is_dir() and any(out.iterdir()) and not (out / SUMS).is_file():
+    if not out.is_dir():
+        return
+    if any(out.iterdir()) and not (out / SUMS).is_file():
         raise CallError(
             f"{out}: the folder holds other things (no {SUMS}): choose another --out, or empty it"
         )
+    for folder, _, _ in os.walk(out):
+        # What cannot be emptied could not be taken away once it is replaced.
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise CallError(f"{folder}: it cannot be written: choose another --out, or change its rights")
 
 
 def _swap(fresh: Path, out: Path) -> None:

@@ -1,0 +1,72 @@
+"""Folders that are not as they should be: one clear line, and ``dist`` as it was."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Run, snapshot
+
+
+@pytest.mark.parametrize("name", ["deux mots", "%zz", "Été", "concepts"])
+def test_a_folder_whose_name_is_no_graph(project: Path, run: Run, name: str) -> None:
+    (project / "data" / "charte").rename(project / "data" / name)
+    result = run("build", "--project", project)
+    assert result.exit_code == 1
+    assert f"data/{name}/facts.yaml:1:1: the folder '{name}' cannot name a graph: " in result.stderr
+
+
+def own(project: Path, folder: str) -> Path:
+    """Give the publication a copy of one of this project's folders, to spoil."""
+    return Path(shutil.copytree(ROOT / folder, project / folder))
+
+
+def test_a_concept_without_a_name(project: Path, dist: Path, run: Run) -> None:
+    before = snapshot(dist)
+    scheme = own(project, "ontology") / "schemes" / "status.ttl"
+    scheme.write_text(scheme.read_text("utf-8") + "\n[] a skos:Concept .\n", "utf-8")
+    result = run("build", "--project", project)
+    assert result.exit_code == 2
+    assert "a concept has no name of its own" in result.stderr
+    assert snapshot(dist) == before
+
+
+@pytest.mark.parametrize("folder", ["shapes", "queries/tables", "ontology/schemes"])
+def test_a_folder_in_the_place_of_a_file(project: Path, dist: Path, run: Run, folder: str) -> None:
+    before = snapshot(dist)
+    own(project, folder.partition("/")[0])
+    suffix = ".rq" if "queries" in folder else ".ttl"
+    (project / folder / f"x{suffix}").mkdir()
+    result = run("build", "--project", project)
+    assert result.exit_code == 2
+    assert f"x{suffix}" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert snapshot(dist) == before
+
+
+def test_a_table_that_asks_another_server(project: Path, run: Run) -> None:
+    """Nothing is fetched, by a table either; the word in a comment or a string is only a word."""
+    table = own(project, "queries") / "tables" / "events.rq"
+    text = table.read_text("utf-8")
+    table.write_text(text.replace("WHERE {", '# SERVICE\nWHERE { BIND("SERVICE <x>" AS ?words)', 1), "utf-8")
+    assert run("build", "--project", project).exit_code == 0
+    table.write_text(
+        text.replace("WHERE {", "WHERE { service <http://127.0.0.1:9/> { ?a ?b ?c }", 1), "utf-8"
+    )
+    result = run("build", "--project", project)
+    assert result.exit_code == 2
+    assert "events.rq: the query asks another server (SERVICE)" in result.stderr
+
+
+def test_an_output_whose_name_is_too_long(project: Path, run: Run) -> None:
+    result = run("build", "--project", project, "--out", project / ("a" * 300))
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_context_that_is_not_utf8(project: Path, run: Run) -> None:
+    (own(project, "ontology") / "context.jsonld").write_bytes(b'{"@context": {"\xe9": "http://e/"}}')
+    result = run("build", "--project", project)
+    assert result.exit_code == 2
+    assert "the context is not UTF-8" in result.stderr
