@@ -13,6 +13,7 @@ from caro_graph.reading import Node, Scalar
 __all__ = ["check_facts", "line_ranges"]
 
 _REQUIRED = ("id", "type")
+_LONGEST = 100_000
 _RANGES = re.compile(r"[0-9]{1,6}(-[0-9]{1,6})?(, ?[0-9]{1,6}(-[0-9]{1,6})?)*\Z")
 
 
@@ -67,6 +68,9 @@ def _keys(node: Node, context: Context) -> Iterator[Problem]:
         if not entry.values:
             yield node.problem(f"'{key.text}' is empty", "write a value, or remove the key", key)
         for value in entry.values:
+            if len(value.text) > _LONGEST:
+                what = f"'{key.text}' has {len(value.text):,} characters"
+                yield node.problem(what, f"cut it to {_LONGEST:,}: a fact is a sentence, not a book", value)
             if not value.text.strip():
                 yield node.problem(f"'{key.text}' is empty", "write a value, or remove the key", value)
     for value in node.all("type"):

@@ -79,7 +79,7 @@ def load(project: str | Path = ".", *, audience: str = "public") -> Facts:
         )
     context, vocabulary, nodes = read_checked(publication)
     shown, kept_back = split_audience(nodes, publication.audiences[audience])
-    problems = leaks(shown, kept_back)
+    problems = leaks(shown, kept_back, publication.things)
     if problems:
         raise FactsError(problems)
     derived = derive(shown, context, vocabulary.direct)
