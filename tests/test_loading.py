@@ -117,11 +117,49 @@ def test_a_context_that_json_ld_refuses(project: Path, run: Run) -> None:
     assert result.stderr.startswith("caro-graph: ontology/context.jsonld: JSON-LD 1.1 refuses the context (")
 
 
-def test_a_value_in_two_spellings(project: Path, run: Run) -> None:
-    """Relative and absolute, it is one statement: said, not passed over."""
+@pytest.mark.parametrize("base", ["https://example.org/valmont/id/", "https://EXAMPLE.org/valmont/id/"])
+def test_the_own_base_is_not_written(project: Path, run: Run, base: str) -> None:
+    """One spelling of an identifier: a reference or a source in another would slip past the checks."""
     path = project / "data" / "charte" / "facts.yaml"
-    twice = "  spatial:\n    - place/valmont\n    - https://example.org/valmont/id/place/valmont\n"
-    path.write_text(path.read_text("utf-8").replace("  spatial: place/valmont\n", twice), "utf-8")
+    text = path.read_text("utf-8").replace("  spatial: place/valmont\n", f"  spatial: {base}place/valmont\n")
+    path.write_text(text, "utf-8")
     result = run("build", "--project", project)
     assert result.exit_code == 1
-    assert result.stderr.startswith("data/charte/facts.yaml:18:3: a value of this node does not come out")
+    assert "is written with this publication's own base: write 'place/valmont'" in result.stderr
+
+
+def test_a_file_that_cannot_be_read_is_told_alone(project: Path, run: Run) -> None:
+    """What refers to the facts of that file is not held against the others."""
+    (project / "data" / "sources.yaml").write_text("- id: [source/charte\n", "utf-8")
+    result = run("build", "--project", project)
+    assert result.exit_code == 1
+    assert {line.split(":")[0] for line in result.stderr.splitlines()[:-1]} == {"data/sources.yaml"}
+
+
+def test_a_very_long_value(project: Path, run: Run) -> None:
+    path = project / "data" / "charte" / "more.yaml"
+    path.write_text(f"- id: a\n  type: Statement\n  label: {'x' * 100_001}\n", "utf-8")
+    result = run("build", "--project", project)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("data/charte/more.yaml:3:10: 'label' has 100,001 characters: ")
+
+
+def test_a_control_character_as_an_escape(project: Path, run: Run) -> None:
+    """XML could not hold it, whatever YAML can write."""
+    path = project / "data" / "charte" / "more.yaml"
+    path.write_text('- id: a\n  type: Statement\n  label: "Val\\emont"\n', "utf-8")
+    result = run("build", "--project", project)
+    assert result.exit_code == 1
+    assert (
+        "more.yaml:3:10: the character U+001B, written as an escape, is not allowed: remove it"
+        in result.stderr
+    )
+
+
+def test_tags_and_anchors_on_nodes_and_lists(project: Path, run: Run) -> None:
+    path = project / "data" / "charte" / "more.yaml"
+    path.write_text("- !!python/object:os.x\n  id: a\n  type: &t [Statement]\n", "utf-8")
+    result = run("build", "--project", project)
+    assert result.exit_code == 1
+    assert "more.yaml:1:3: 'tag:yaml.org,2002:python/object:os.x' before a value" in result.stderr
+    assert "more.yaml:3:9: '&t' before a value" in result.stderr

@@ -70,3 +70,61 @@ def test_a_context_that_is_not_utf8(project: Path, run: Run) -> None:
     result = run("build", "--project", project)
     assert result.exit_code == 2
     assert "the context is not UTF-8" in result.stderr
+
+
+@pytest.mark.parametrize("out", ["data", "data/x", "missing/../data", "shapes/out", ".", ".."])
+def test_an_output_among_the_inputs(project: Path, run: Run, out: str) -> None:
+    (project / "data" / "SHA256SUMS").touch()
+    (project / "SHA256SUMS").touch()
+    before = snapshot(project)
+    result = run("build", "--project", project, "--out", project / out)
+    assert result.exit_code == 2
+    assert "choose another --out" in result.stderr
+    assert snapshot(project) == before
+
+
+def test_a_linked_folder_of_facts(project: Path, run: Run) -> None:
+    """Facts behind a link would be left out without a word."""
+    (project / "data" / "charte").rename(project / "charte")
+    (project / "data" / "charte").symlink_to(project / "charte")
+    result = run("build", "--project", project)
+    assert result.exit_code == 2
+    assert "data/charte: this is a link to a folder" in result.stderr
+
+
+def test_a_suffix_in_capitals_is_read(project: Path, run: Run) -> None:
+    (project / "data" / "charte" / "figures.csv").rename(project / "data" / "charte" / "figures.CSV")
+    assert run("validate", "--project", project).stdout == "9 facts checked with shacl: they conform\n"
+
+
+@pytest.mark.parametrize("flag", ["Personal", "personel", "label"])
+def test_a_flag_that_is_none(project: Path, run: Run, flag: str) -> None:
+    path = project / "publication.toml"
+    path.write_text(path.read_text("utf-8").replace('["personal"]', f'["{flag}"]'), "utf-8")
+    result = run("build", "--project", project)
+    assert result.exit_code == 2
+    assert f"'{flag}' is no yes-or-no key of the context" in result.stderr
+
+
+def test_a_public_audience_without_a_rule_is_refused_by_the_shapes(project: Path, run: Run) -> None:
+    path = project / "publication.toml"
+    path.write_text(path.read_text("utf-8").replace('["personal"]', "[]"), "utf-8")
+    result = run("build", "--project", project)
+    assert result.exit_code == 1
+    assert not (project / "dist").exists()
+
+
+def test_a_personal_detail_in_the_name_of_a_folder(project: Path, run: Run) -> None:
+    (project / "data" / "camille-exemple").mkdir()
+    fact = "- {id: statement/a, type: Statement, label: planter des haies, about: agreement/charte,"
+    fact += " source: source/charte, lines: 6, status: present, certainty: certain}\n"
+    (project / "data" / "camille-exemple" / "a.yaml").write_text(fact, "utf-8")
+    result = run("build", "--project", project)
+    assert result.exit_code == 1
+    assert "the folder 'camille-exemple' repeats a personal detail" in result.stderr
+
+
+def test_a_project_that_is_not_there(project: Path, run: Run) -> None:
+    """It is not the one above."""
+    result = run("build", "--project", project / "data" / "nowhere")
+    assert result.exit_code == 2

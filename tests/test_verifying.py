@@ -75,6 +75,32 @@ def test_everything_is_found(project: Path, run: Run) -> None:
         ),
         (
             "coverage.yaml",
+            "source: source/charte",
+            "source: source/chartre",
+            "data/charte/coverage.yaml:2:10: 'source/chartre' is no archived document: correct the source",
+        ),
+        (
+            "coverage.yaml",
+            "lines: 1",
+            "lines: 1, 9",
+            "data/charte/coverage.yaml:2:10: '1, 9' is not within the 8 lines of 'source/charte': "
+            "correct the lines",
+        ),
+        (
+            "../sources.yaml",
+            "lineCount: 8",
+            "lineCount: 9",
+            "data/sources.yaml:5:14: charte.txt has 8 lines, not 9: write 8",
+        ),
+        (
+            "facts.yaml",
+            "quote: Signée le 3 mars 2021",
+            'quote: "[…]"',
+            "data/charte/facts.yaml:36:10: «» is not in lines 4 of 'source/charte': "
+            "copy the words as the archived text has them",
+        ),
+        (
+            "coverage.yaml",
             "lines: 1",
             "lines: 1",
             None,
@@ -137,3 +163,24 @@ def test_this_publication(texts: Path) -> None:
     for account in verification.accounts:
         assert (account.unaccounted, account.not_found, account.intact) == (0, 0, True)
         assert account.found > 150
+
+
+@pytest.mark.parametrize("name", ["/etc/hostname", "../charte.txt", "folder"])
+def test_a_text_outside_the_folder(project: Path, run: Run, name: str) -> None:
+    (project / "folder").mkdir()
+    change(project / "data" / "sources.yaml", "archivedAs: charte.txt", f"archivedAs: {name}")
+    result = run("verify", project, "--project", project)
+    assert result.exit_code == 2
+    assert "is no file of" in result.stderr
+
+
+def test_a_year_before_a_number(project: Path, run: Run) -> None:
+    """«2019 120 habitants» holds 120, not 2019120."""
+    text = (
+        (project / "charte.txt").read_text("utf-8").replace("120 habitants en 2019", "en 2019 120 habitants")
+    )
+    (project / "charte.txt").write_text(text, "utf-8")
+    change(project / "data" / "charte" / "figures.csv", "120 habitants en 2019", "en 2019 120 habitants")
+    change(project / "data" / "charte" / "facts.yaml", "quote: 120 habitants", "quote: habitants")
+    result = run("verify", project, "--project", project)
+    assert "is not in the fact's words" not in result.stderr

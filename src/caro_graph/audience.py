@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from urllib.parse import unquote
 
 from caro_graph.lexical import resolve
@@ -45,6 +46,8 @@ def leaks(shown: Iterable[Node], kept_back: Iterable[Node], base: str) -> list[P
     names = [words for node in nodes for value in node.all("name") if (words := _words(value.text))]
     problems = []
     for node in shown if nodes else ():
+        if _tells(node.graph, details, names):
+            problems.append(node.problem(f"the folder '{node.graph}' repeats a personal detail", "rename it"))
         for key, value in node.scalars():
             if key.text != "id" and resolve(value.text, base).casefold() in ids:
                 what = f"'{value.text}' is kept back from this audience"
@@ -73,7 +76,7 @@ def _names(words: Sequence[str], folded: str, name: Sequence[str]) -> bool:
     if len(name) > 1 and set(name) <= set(words):
         return True
     initials = {part[0] for part in name}
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         if word in parts and (before in _TITLES or (before in initials and len(name) > 1)):
             return True
     return False

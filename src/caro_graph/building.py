@@ -60,6 +60,8 @@ def build(
     """
     progress("reading the facts")
     facts = load(project, audience=audience)
+    folder = Path(out) if out is not None else default_out(facts.publication.root, audience)
+    _refuse_inputs(folder, facts.publication.root)
     progress("checking the shapes")
     checked = check(facts, lang=lang)
     if not checked.conforms:
@@ -69,10 +71,17 @@ def build(
     files = dict(_files(facts, checked))
     files[SUMS] = _sums(files)
     canonical = canonical_hash(triples)
-    folder = Path(out) if out is not None else default_out(facts.publication.root, audience)
     replace_folder(folder, files)
     sizes = {name: len(content) for name, content in sorted(files.items())}
     return Built(folder, sizes, facts, checked, len(triples), canonical)
+
+
+def _refuse_inputs(out: Path, root: Path) -> None:
+    """The output is no part of what it is made from, and holds none of it."""
+    place = out.resolve()
+    for name in ("data", "ontology", "shapes", "queries"):
+        if place.is_relative_to((root / name).resolve()) or root.resolve().is_relative_to(place):
+            raise CallError(f"{out}: the output would lie in what it is made from: choose another --out")
 
 
 def _files(facts: Facts, checked: Checked) -> Iterator[tuple[str, bytes]]:

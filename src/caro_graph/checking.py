@@ -18,7 +18,8 @@ __all__ = ["Checked", "check", "shapes_turtle"]
 
 Engine = Literal["shacl", "pyshacl"]
 PERSONAL = "personal.ttl"
-"""The shapes that hold for an audience from which the nodes flagged ``personal`` are kept back."""
+"""The shapes that hold for the public, and wherever the nodes flagged ``personal`` are kept back."""
+PUBLIC = "public"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def check(facts: Facts, *, engine: Engine = "shacl", lang: str = "en") -> Checke
         CallError: the shapes are missing or not well formed.
     """
     shapes = facts.publication.folder("shapes")
-    personal = "personal" in facts.publication.audiences[facts.audience]
+    personal = facts.audience == PUBLIC or "personal" in facts.publication.audiences[facts.audience]
     try:
         results = tuple(validate_with(engine, shapes_turtle(shapes, personal=personal), _data(facts)))
     except ValueError as error:

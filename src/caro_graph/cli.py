@@ -23,7 +23,7 @@ Exit codes:
   0  good
   1  the facts are wrong (each problem on a line: file:line:column: what: what to do)
   2  the call is wrong (an option, a folder, an output that cannot be written)
-  130, 143  interrupted (Ctrl-C, SIGTERM): nothing was written
+  130, 143  interrupted (Ctrl-C, SIGTERM): the output folder is whole
 """
 
 
@@ -51,14 +51,14 @@ class _Group(click.Group):
             )
             ctx.exit(2)
         except KeyboardInterrupt:
-            click.echo("caro-graph: interrupted; nothing was written", err=True)
+            click.echo("caro-graph: interrupted; the output folder is whole, as it was or new", err=True)
             ctx.exit(130)
 
 
 def _project_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--project",
-        type=click.Path(path_type=Path, file_okay=False),
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
         default=Path(),
         show_default="this folder",
         help="A folder at or below the one that holds publication.toml.",
@@ -176,7 +176,7 @@ def _progress(ctx: click.Context) -> Iterator[Callable[[str], None]]:
     if ctx.obj["verbose"]:
         started = time.perf_counter()
         yield lambda step: click.echo(f"{time.perf_counter() - started:6.2f} s  {step}", err=True)
-    elif sys.stderr.isatty() and not ctx.obj["quiet"]:
+    elif sys.stderr is not None and sys.stderr.isatty() and not ctx.obj["quiet"]:
         from rich.console import Console
 
         with Console(stderr=True).status("starting") as status:
@@ -192,5 +192,7 @@ def _terminate(signum: int, frame: object) -> None:
 
 def main() -> None:
     """Run the command line."""
-    signal.signal(signal.SIGTERM, _terminate)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _terminate)
     cli()

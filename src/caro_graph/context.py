@@ -103,7 +103,11 @@ def read_context(path: Path) -> Context:
         raise CallError(f"{path}:1:1: a remote context ({remote}) is refused: write its terms here")
     if not isinstance(source, dict):
         raise CallError(f"{path}:1:1: the @context is not a JSON object: write one, with its terms")
-    prefixes = {key: value for key, value in source.items() if isinstance(value, str) and value[-1:] in "/#"}
+    prefixes = {
+        key: value
+        for key, value in source.items()
+        if isinstance(value, str) and value[-1:] in "/#" and key[:1] != "@"
+    }
     classes: dict[str, str] = {}
     terms: dict[str, Term] = {}
     for name, definition in source.items():

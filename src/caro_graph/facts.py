@@ -18,12 +18,12 @@ _RANGES = re.compile(r"[0-9]{1,6}(-[0-9]{1,6})?(, ?[0-9]{1,6}(-[0-9]{1,6})?)*\Z"
 
 
 def check_facts(
-    nodes: Iterable[Node], context: Context, base: str, vocabulary: frozenset[str]
+    nodes: Iterable[Node], context: Context, base: str, vocabulary: frozenset[str], *, complete: bool = True
 ) -> list[Problem]:
     """Return everything that is wrong with the nodes as facts.
 
     ``base`` is what identifiers are relative to; ``vocabulary`` the IRIs that the ontology and its schemes
-    describe.
+    describe. Without ``complete`` (a file could not be read) a reference to no node is not held against it.
     """
     nodes = list(nodes)
     places: dict[str, Node] = {}
@@ -36,7 +36,8 @@ def check_facts(
         for key, value in node.scalars():
             term = context.terms.get(key.text)
             if term:
-                problems += _value(node, value, term, base, places, vocabulary)
+                known = places if complete else None
+                problems += _value(node, value, term, base, known, vocabulary)
         problems += _lines(node, heights)
     return problems
 
@@ -101,7 +102,12 @@ def _identity(node: Node, places: dict[str, Node]) -> Iterator[Problem]:
 
 
 def _value(
-    node: Node, value: Scalar, term: Term, base: str, places: Mapping[str, Node], vocabulary: frozenset[str]
+    node: Node,
+    value: Scalar,
+    term: Term,
+    base: str,
+    places: Mapping[str, Node] | None,
+    vocabulary: frozenset[str],
 ) -> Iterator[Problem]:
     if not value.text.strip():
         return
@@ -114,7 +120,10 @@ def _value(
             yield node.problem(
                 f"'{value.text}' is not a code of '{term.name}'", _codes(value.text, codes), value
             )
-    elif term.is_reference:
+    elif term.is_reference and value.text.casefold().startswith(base.casefold()):
+        what = f"'{value.text}' is written with this publication's own base"
+        yield node.problem(what, f"write '{value.text[len(base) :]}'", value)
+    elif term.is_reference and places is not None:
         iri = resolve(value.text, base)
         known = iri.removeprefix(base) in places or iri in vocabulary
         if not known and iri.startswith(base):

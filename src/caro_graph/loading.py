@@ -13,7 +13,7 @@ from caro_graph.derive import derive
 from caro_graph.facts import check_facts
 from caro_graph.mapping import to_quads
 from caro_graph.problems import CallError, FactsError
-from caro_graph.publication import Publication, find_publication, read_publication
+from caro_graph.publication import FILE, Publication, find_publication, read_publication
 from caro_graph.reading import Node, read_facts
 from caro_graph.vocabulary import Vocabulary, read_vocabulary
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["CONCEPTS_GRAPH", "Facts", "load", "read_checked"]
 
 CONCEPTS_GRAPH = "concepts"
+_BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,11 @@ def load(project: str | Path = ".", *, audience: str = "public") -> Facts:
             f"audience '{audience}' is unknown: use one of {', '.join(sorted(publication.audiences))}"
         )
     context, vocabulary, nodes = read_checked(publication)
+    for flag in publication.audiences[audience]:
+        if flag not in context.terms or context.terms[flag].datatype != _BOOLEAN:
+            raise CallError(
+                f"{publication.root / FILE}: '{flag}' is no yes-or-no key of the context: correct it"
+            )
     shown, kept_back = split_audience(nodes, publication.audiences[audience])
     problems = leaks(shown, kept_back, publication.things)
     if problems:
@@ -101,7 +107,7 @@ def read_checked(publication: Publication) -> tuple[Context, Vocabulary, list[No
     context = read_context(ontology / "context.jsonld")
     vocabulary = read_vocabulary(ontology)
     nodes, problems = read_facts(publication.data, publication.root)
-    problems += check_facts(nodes, context, publication.things, vocabulary.terms)
+    problems += check_facts(nodes, context, publication.things, vocabulary.terms, complete=not problems)
     if problems:
         raise FactsError(problems)
     if not nodes:

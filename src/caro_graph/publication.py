@@ -73,8 +73,8 @@ def find_publication(start: Path) -> Path:
     """
     try:
         here = start.resolve()
-    except OSError as error:
-        raise CallError(f"{start}: there is no such folder ({error.strerror}): use --project") from error
+    except (OSError, RuntimeError) as error:
+        raise CallError(f"{start}: there is no such folder ({error}): use --project") from error
     for folder in (here, *here.parents):
         if (folder / FILE).is_file():
             return folder
@@ -94,18 +94,20 @@ def read_publication(root: Path) -> Publication:
         raise CallError(
             f"{path}: it cannot be read ({error.strerror}): name the folder with --project"
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise CallError(f"{path}: this is not TOML ({error})") from error
     table = document.get("publication")
     if not isinstance(table, dict):
         raise CallError(f"{path}: publication: add the table [publication]")
     texts = {key: _text(table, key, path) for key in _TEXTS}
-    if not _NAME.match(texts["id"]):
-        raise CallError(f"{path}: id: it names files: use letters, digits, '-' and '_' only")
+    if not _NAME.match(texts["id"]) or texts["id"] == "report":
+        raise CallError(
+            f"{path}: id: it names files: use letters, digits, '-' and '_' only, and not 'report'"
+        )
     for key in ("base", "licence", "publisher"):
         if not texts[key].startswith(("http://", "https://")) or check_reference(texts[key]):
             raise CallError(f"{path}: {key}: an http(s) address is needed")
-    if not texts["base"].endswith("/"):
+    if not texts["base"].endswith("/") or set("?#") & set(texts["base"]):
         raise CallError(f"{path}: base: an http(s) address that ends in '/' is needed")
     languages = _names(table.get("languages"), "languages", path, least=1)
     return Publication(

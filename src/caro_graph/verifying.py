@@ -59,6 +59,7 @@ def verify(texts: str | Path, project: str | Path = ".") -> Verification:
     ledgers, problems = read_ledgers(publication.data, publication.root)
     accounts = []
     archived = [node for node in nodes if node.first("archivedAs")]
+    problems += _strays(ledgers, archived)
     if not archived:
         raise CallError(f"{publication.data}: no document has 'archivedAs': there is nothing to verify")
     for document in archived:
@@ -71,10 +72,27 @@ def verify(texts: str | Path, project: str | Path = ".") -> Verification:
     return Verification(tuple(accounts), tuple(sorted(set(problems))))
 
 
+def _strays(ledgers: Iterable[SetAside], archived: Iterable[Node]) -> Iterator[Problem]:
+    """Entries of a ledger that are about no archived text, or about lines that it does not have."""
+    heights = {node.id: int(node.first("lineCount") or 0) for node in archived}
+    for entry in ledgers:
+        height = heights.get(entry.source)
+        if height is None:
+            yield entry.node.problem(
+                f"'{entry.source}' is no archived document", "correct the source", entry.place
+            )
+        elif not entry.lines or min(entry.lines) < 1 or max(entry.lines) > height:
+            what = f"'{entry.place.text}' is not within the {height} lines of '{entry.source}'"
+            yield entry.node.problem(what, "correct the lines", entry.place)
+
+
 def _content(folder: Path, document: Node) -> bytes:
     if not folder.is_dir():
         raise CallError(f"{folder}: there is no such folder: name the one that holds the archived texts")
-    path = folder / (document.first("archivedAs") or "")
+    name = document.first("archivedAs") or ""
+    path = folder / name
+    if Path(name).name != name or "\0" in name or (path.exists() and not path.is_file()):
+        raise CallError(f"{document.file}:{document.line}: 'archivedAs: {name!r}' is no file of {folder}")
     try:
         return path.read_bytes()
     except OSError as error:
@@ -88,7 +106,7 @@ def _account(
     full = {number for number, line in enumerate(lines, 1) if line.strip()}
     missing = [problem for node in nodes for problem in _missing(node, lines)]
     failed = {(problem.file, problem.line) for problem in missing}
-    problems = [*missing, *_identity(document, content)]
+    problems = [*missing, *_identity(document, content), *_height(document, content)]
     cited = {number for node in nodes for number in _numbers(node.first("lines") or "")}
     set_aside = {number for entry in aside for number in entry.lines}
     problems += _overlaps(aside, cited, full)
@@ -123,6 +141,15 @@ def _identity(document: Node, content: bytes) -> list[Problem]:
     return [document.problem(what, todo, stated[0] if stated else None)]
 
 
+def _height(document: Node, content: bytes) -> Iterator[Problem]:
+    """The number of lines that the facts state has to be that of the text."""
+    height = content.count(b"\n") + (not content.endswith(b"\n"))
+    for stated in document.all("lineCount"):
+        if stated.text != str(height):
+            what = f"{document.first('archivedAs')} has {height} lines, not {stated.text}"
+            yield document.problem(what, f"write {height}", stated)
+
+
 def _overlaps(aside: Iterable[SetAside], cited: set[int], full: set[int]) -> Iterator[Problem]:
     for entry in aside:
         for number in sorted(entry.lines & cited & full):
@@ -144,7 +171,7 @@ def _missing(node: Node, lines: Sequence[str]) -> Iterator[Problem]:
     for piece in said.text.split(ELLIPSIS):
         wanted = _plain(piece)
         position = text.find(wanted, position)
-        if position < 0:
+        if position < 0 or not wanted:
             what = f"«{wanted}» is not in lines {node.first('lines')} of '{node.first('source')}'"
             yield node.problem(what, "copy the words as the archived text has them", said)
             return
@@ -165,12 +192,16 @@ def _figure(node: Node, said: Scalar) -> Iterator[Problem]:
     value = node.first("value")
     if value is None or node.first("certainty") != "certain" or node.first("obsStatus") == "inferred":
         return
-    text = re.sub(r"(?<=\d) (?=\d{3}\b)", "", _plain(said.text).lower())
+    text = re.sub(r"(?<!\d)\d{1,3}(?: \d{3})+\b", _joined, _plain(said.text).lower())
     numbers = {number.replace(",", ".") for number in re.findall(r"\d+(?:[.,]\d+)?", text)}
     numbers |= {_SPELLED[word] for word in re.findall(r"\w+", text) if word in _SPELLED}
     if value not in numbers:
         what = f"the value {value} is not in the fact's words «{said.text}»"
         yield node.problem(what, "correct the value, or quote the words that state it", node.all("value")[0])
+
+
+def _joined(number: re.Match[str]) -> str:
+    return number.group().replace(" ", "")
 
 
 def _plain(text: str) -> str:

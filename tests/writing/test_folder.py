@@ -9,8 +9,8 @@ import pytest
 from caro_graph.problems import CallError
 from caro_graph.writing.folder import SUMS, replace_folder
 
-OLD = {SUMS: b"old", "a.txt": b"old", "gone.txt": b"old"}
-NEW = {SUMS: b"new", "a.txt": b"new", "below/b.txt": b"new"}
+OLD = {SUMS: b"00  a.txt\n00  gone.txt\n", "a.txt": b"old", "gone.txt": b"old"}
+NEW = {SUMS: b"00  a.txt\n00  below/b.txt\n", "a.txt": b"new", "below/b.txt": b"new"}
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -58,3 +58,31 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     with pytest.raises(CallError, match="not a folder"):
         replace_folder(tmp_path / "dist", NEW)
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+@pytest.mark.parametrize("other", ["notes.txt", ".git/config", "below/c.txt"])
+def test_what_no_build_wrote_is_not_taken_away(tmp_path: Path, other: str) -> None:
+    out = tmp_path / "dist"
+    replace_folder(out, OLD)
+    (out / other).parent.mkdir(exist_ok=True)
+    (out / other).write_text("mine", "utf-8")
+    with pytest.raises(CallError, match="other things than a build"):
+        replace_folder(out, NEW)
+    assert content(out) == {**OLD, other: b"mine"}
+
+
+def test_a_checksum_file_alone_makes_no_build(tmp_path: Path) -> None:
+    out = tmp_path / "data"
+    out.mkdir()
+    (out / SUMS).touch()
+    (out / "facts.yaml").write_text("mine", "utf-8")
+    with pytest.raises(CallError, match="other things than a build"):
+        replace_folder(out, NEW)
+
+
+def test_a_path_behind_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "facts.yaml").write_text("mine", "utf-8")
+    with pytest.raises(CallError, match="other things than a build"):
+        replace_folder(tmp_path / "missing" / ".." / "data", NEW)
+    assert content(tmp_path) == {"data/facts.yaml": b"mine"}

@@ -45,7 +45,7 @@ def read_facts(data: Path, root: Path) -> tuple[list[Node], list[Problem]]:
             todo = "rename the folder with a-z, 0-9 and '-'" + f" ({', '.join(sorted(_RESERVED))} is taken)"
             problems.append(Problem(file, 1, 1, f"the folder '{graph}' cannot name a graph", todo))
         elif text:
-            read, wrong = _READERS[path.suffix](text, path.relative_to(root).as_posix(), graph)
+            read, wrong = _READERS[path.suffix.lower()](text, path.relative_to(root).as_posix(), graph)
             nodes += read
             problems += wrong
     return nodes, problems

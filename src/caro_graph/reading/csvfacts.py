@@ -71,6 +71,8 @@ def read_csv(text: str, file: str, graph: str) -> tuple[list[Node], list[Problem
     except _QuoteError as error:
         todo = 'close the cell with " and double every quote inside it'
         problems.append(Problem(file, error.line, error.column, "a quote that is not closed", todo))
+    if not nodes and not problems:
+        problems.append(Problem(file, 1, 1, "the file holds no facts", "write a fact into it, or remove it"))
     return nodes, problems
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from caro_graph.problems import CallError, Problem
 
-__all__ = ["LEDGER", "fact_files", "read_text"]
+__all__ = ["LEDGER", "REFUSED", "fact_files", "read_text"]
 
 LEDGER = "coverage.yaml"
 # What YAML 1.2 (5.1) does not let a text hold, and the line ends that only some readers count (a lone CR,
 # NEL, LS, PS): they have no place in a CSV either.
-_REFUSED = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+REFUSED = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SUFFIXES = {".yaml", ".yml", ".csv"}
 
 
@@ -30,7 +30,7 @@ def fact_files(data: Path) -> Iterator[Path]:
         raise CallError(f"{data}: there is no such folder of facts: name the publication with --project")
     for path in sorted(_below(data), key=lambda path: path.relative_to(data).as_posix()):
         hidden = any(part.startswith(".") for part in path.relative_to(data).parts)
-        if path.suffix in _SUFFIXES and path.name != LEDGER and not hidden:
+        if path.suffix.lower() in _SUFFIXES and path.name != LEDGER and not hidden:
             yield path
 
 
@@ -42,7 +42,9 @@ def _below(data: Path) -> Iterator[Path]:
             f"{error.filename}: it cannot be read ({error.strerror}): check its rights"
         ) from error
 
-    for folder, _, names in os.walk(data, onerror=refuse):
+    for folder, folders, names in os.walk(data, onerror=refuse):
+        for linked in (name for name in folders if Path(folder, name).is_symlink()):
+            raise CallError(f"{Path(folder, linked)}: this is a link to a folder: put the folder itself here")
         yield from (Path(folder, name) for name in names)
 
 
@@ -73,7 +75,9 @@ def read_text(path: Path, root: Path) -> tuple[str, list[Problem]]:
     if not text.strip():
         return "", [Problem(file, 1, 1, "the file is empty", "write a fact into it, or remove it")]
     text = text.replace("\r\n", "\n")
-    problems = [_forbidden(file, text, match) for match in _REFUSED.finditer(text)]
+    # The first of each kind: a file in another encoding would have one in every second place.
+    kinds = {match.group(): match for match in reversed(list(REFUSED.finditer(text)))}
+    problems = [_forbidden(file, text, match) for match in kinds.values()]
     return ("" if problems else text), problems
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from caro_graph.problems import Problem
+from caro_graph.reading.files import REFUSED
 from caro_graph.reading.nodes import Entry, Node, Scalar
 
 __all__ = ["read_yaml"]
@@ -52,6 +53,7 @@ class _Reader:
                 self.skip(event)
 
     def node(self, start: Any) -> None:
+        self.plain(start)
         entries: list[Entry] = []
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self.scalar(event)
@@ -67,12 +69,20 @@ class _Reader:
         if not isinstance(event, yaml.SequenceStartEvent):
             value = self.scalar(event)
             return [value] if value is not None else []
+        self.plain(event)
         values: list[Scalar] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             value = self.scalar(event)
             if value is not None:
                 values.append(value)
         return values
+
+    def plain(self, event: Any) -> None:
+        """Refuse an anchor or a tag."""
+        if event.anchor or event.tag:
+            extra = f"&{event.anchor}" if event.anchor else event.tag
+            todo = "remove it: anchors and tags are not used in facts"
+            self.wrong(event, f"'{extra}' before a value", todo)
 
     def scalar(self, event: Any) -> Scalar | None:
         mark = event.start_mark
@@ -85,11 +95,11 @@ class _Reader:
             self.wrong(event, "a value inside a value", _FLAT)
             self.skip(event)
             return None
-        if event.anchor or event.tag:
-            extra = f"&{event.anchor}" if event.anchor else event.tag
-            self.wrong(
-                event, f"'{extra}' before a value", "remove it: anchors and tags are not used in facts"
-            )
+        self.plain(event)
+        if control := REFUSED.search(event.value):
+            what = f"the character U+{ord(control.group()):04X}, written as an escape, is not allowed"
+            self.wrong(event, what, "remove it")
+            return None
         return Scalar(event.value, mark.line + 1, mark.column + 1)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from caro_graph.problems import CallError
@@ -25,6 +26,8 @@ def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         CallError: ``out`` is not a folder that a build wrote, or it cannot be written.
     """
+    # Without "..": a path behind a folder that is not there yet would be another one once it is.
+    out = out.parent.resolve() / out.name if out.name != ".." else out.resolve()
     try:
         _check(out)
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -51,14 +54,23 @@ def _check(out: Path) -> None:
         raise CallError(f"{out}: this is not a folder: choose another --out")
     if not out.is_dir():
         return
-    if any(out.iterdir()) and not (out / SUMS).is_file():
-        raise CallError(
-            f"{out}: the folder holds other things (no {SUMS}): choose another --out, or empty it"
-        )
+    paths = (path for path in out.rglob("*") if path.is_symlink() or not path.is_dir())
+    others = sorted({path.relative_to(out).as_posix() for path in paths} - _listed(out / SUMS) - {SUMS})
+    if others:
+        what = f"the folder holds other things than a build ({others[0]})"
+        raise CallError(f"{out}: {what}: choose another --out, or empty it")
     for folder, _, _ in os.walk(out):
         # What cannot be emptied could not be taken away once it is replaced.
         if not os.access(folder, os.W_OK | os.X_OK):
             raise CallError(f"{folder}: it cannot be written: choose another --out, or change its rights")
+
+
+def _listed(sums: Path) -> set[str]:
+    """The files that a build says it wrote."""
+    if not sums.is_file():
+        return set()
+    lines = sums.read_text("utf-8", "replace").splitlines()
+    return {line.partition("  ")[2] for line in lines}
 
 
 def _swap(fresh: Path, out: Path) -> None:
@@ -67,14 +79,28 @@ def _swap(fresh: Path, out: Path) -> None:
         fresh.rename(out)
         return
     old = fresh.with_name(fresh.name + "-old")
+    with _uninterrupted():
+        try:
+            out.rename(old)
+            fresh.rename(out)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                if old.exists() and not out.exists():
+                    old.rename(out)
+            raise
+        finally:
+            if out.exists():
+                shutil.rmtree(old, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let signals that would end the process wait, where the system can do that."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     try:
-        out.rename(old)
-        fresh.rename(out)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            if old.exists() and not out.exists():
-                old.rename(out)
-        raise
+        yield
     finally:
-        if out.exists():
-            shutil.rmtree(old, ignore_errors=True)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
