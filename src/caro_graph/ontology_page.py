@@ -240,8 +240,8 @@ def _scheme(read: _Ontology, scheme: str) -> str:
         for code in read.iris(scheme, _SKOS + "hasTopConcept")
     ]
     head = ("code", "fr", "en", "définition", "definition", "alignment")
-    if not any(row[-1] for row in rows):
-        head, rows = head[:-1], [row[:-1] for row in rows]  # type: ignore[assignment,misc]
+    # A list without alignments needs no column for them.
+    width = len(head) if any(row[-1] for row in rows) else len(head) - 1
     keys = [f"`{key.name}`" for terms in read.keys.values() for key in terms if key.scope == scheme + "/"]
     return "\n".join(
         [
@@ -250,7 +250,7 @@ def _scheme(read: _Ontology, scheme: str) -> str:
             f"{read.text(scheme, _LABELS, 'en')} · *{read.text(scheme, _LABELS, 'fr')}*: <{scheme}>. "
             f"{read.text(scheme, _NOTES, 'en')} *{read.text(scheme, _NOTES, 'fr')}* Key: {', '.join(keys)}.",
             "",
-            _table(head, rows),
+            _table(head[:width], [row[:width] for row in rows]),
         ]
     )
 
