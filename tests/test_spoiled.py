@@ -128,3 +128,26 @@ def test_a_project_that_is_not_there(project: Path, run: Run) -> None:
     """It is not the one above."""
     result = run("build", "--project", project / "data" / "nowhere")
     assert result.exit_code == 2
+
+
+def test_facts_that_do_not_fit_a_table(project: Path, dist: Path, run: Run) -> None:
+    """Told for every table, with the row; the last good build stays."""
+    before = snapshot(dist)
+    path = project / "data" / "charte" / "facts.yaml"
+    second = (
+        "- {id: agreement/autre, type: Agreement, label: Charte de Valmont, agreementKind: contrat-de-ville,"
+    )
+    second += " source: source/charte, lines: 3, status: present, certainty: certain}\n"
+    text = path.read_text("utf-8").replace(
+        "  agreement: agreement/charte\n  inScheme",
+        "  agreement: [agreement/charte, agreement/autre]\n  inScheme",
+    )
+    text = text.replace("  label: Charte de Valmont\n  agreementKind", "  label: Charte\n  agreementKind", 1)
+    path.write_text(text.replace("- id: org/valmont", second + "- id: org/valmont", 1), "utf-8")
+    result = run("build", "--project", project)
+    assert result.exit_code == 1
+    assert (
+        "objectives.rq:1:1: table 'objectives', row https://example.org/valmont/id/objective/haies"
+        in result.stderr
+    )
+    assert snapshot(dist) == before

@@ -106,13 +106,17 @@ def _tables(facts: Facts) -> Iterator[tuple[str, bytes]]:
     except ValueError as error:
         raise CallError(str(error)) from error
     store = facts.store()
+    problems: list[Problem] = []
     for table in tables:
         try:
             files = list(table_files(store, [table], facts.publication.licence))
         except ValueError as error:
-            todo = "complete the facts, or the query and its columns"
-            raise FactsError([Problem(f"queries/tables/{table.name}.rq", 1, 1, str(error), todo)]) from error
+            todo = "correct that fact, or the query and its columns"
+            problems.append(Problem(f"queries/tables/{table.name}.rq", 1, 1, str(error), todo))
+            continue
         yield from ((f"tables/{name}", content) for name, content in files)
+    if problems:
+        raise FactsError(problems)
 
 
 def _sums(files: Mapping[str, bytes]) -> bytes:
