@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pyshacl
 import rdflib
@@ -22,13 +24,13 @@ from caro_graph.publication import read_publication
 from caro_graph.reading import Node
 
 
-def json_ld(nodes: list[Node], context: object, base: str) -> str:
+def json_ld(nodes: list[Node], context: Mapping[str, Any], base: str) -> str:
     """The nodes as a JSON-LD document."""
     items = []
     for node in nodes:
         values = {entry.key.text: [value.text for value in entry.values] for entry in node.entries}
         items.append({key: texts[0] if key == "id" else texts for key, texts in values.items()})
-    return json.dumps({"@context": {**context, "@base": base}, "@graph": items})  # type: ignore[dict-item]
+    return json.dumps({"@context": {**context, "@base": base}, "@graph": items})
 
 
 def main(project: Path, out: Path) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from caro_graph.checking import Checked, check
 from caro_graph.loading import Facts, load
@@ -15,6 +16,9 @@ from caro_graph.tables import read_tables, table_files
 from caro_graph.writing import canonical_hash, compact, dataset_files, graph_files, replace_folder
 from caro_graph.writing.folder import SUMS
 from caro_graph.writing.rdf import triples_of
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
 
 __all__ = ["Built", "build", "default_out"]
 
@@ -68,7 +72,7 @@ def build(
         raise FactsError(checked.problems)
     progress("writing the files")
     triples = triples_of(facts.quads)
-    files = dict(_files(facts, checked))
+    files = dict(_files(facts, checked, triples))
     files[SUMS] = _sums(files)
     canonical = canonical_hash(triples)
     replace_folder(folder, files)
@@ -84,9 +88,8 @@ def _refuse_inputs(out: Path, root: Path) -> None:
             raise CallError(f"{out}: the output would lie in what it is made from: choose another --out")
 
 
-def _files(facts: Facts, checked: Checked) -> Iterator[tuple[str, bytes]]:
+def _files(facts: Facts, checked: Checked, triples: Sequence[Triple]) -> Iterator[tuple[str, bytes]]:
     publication, context = facts.publication, facts.context
-    triples = triples_of(facts.quads)
     prefixes = {**context.prefixes, **context.code_prefixes}
     yield from graph_files(triples, publication.id, prefixes, publication.things)
     yield f"{publication.id}.jsonld", compact(triples, context, publication.things)

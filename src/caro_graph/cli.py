@@ -47,7 +47,8 @@ class _Group(click.Group):
             # A file or folder of the publication that the system does not let us use.
             place = error.filename or ctx.info_name
             click.echo(
-                f"caro-graph: {place}: {error.strerror}: check that it is there, and its rights", err=True
+                f"caro-graph: {place}: {error.strerror or error}: check that it is there, and its rights",
+                err=True,
             )
             ctx.exit(2)
         except KeyboardInterrupt:

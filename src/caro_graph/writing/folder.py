@@ -20,8 +20,9 @@ SUMS = "SHA256SUMS"
 def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
     """Write ``files`` (relative names to contents) as the folder ``out``; what was there before goes.
 
-    The files are written beside ``out`` and take its place in one step. Whatever goes wrong, an
-    interruption included, ``out`` is as it was and nothing else is left.
+    The files are written beside ``out`` and take its place by two renames, during which signals wait.
+    Whatever goes wrong, ``out`` is as it was and nothing else is left; only a kill that no program can hold
+    back (SIGKILL, a power cut) between the two would leave the old folder beside, as ``.NAME-*-old``.
 
     Raises:
         CallError: ``out`` is not a folder that a build wrote, or it cannot be written.
