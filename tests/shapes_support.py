@@ -19,8 +19,9 @@ import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from rdflib import RDF, RDFS, SH, SKOS
 
-from caro_graph.checking import shapes_turtle
 from caro_graph.engines import Result, validate_with
+from caro_graph.shapes.choice import PERSONAL
+from caro_graph.shapes.graph import read_shapes, shape_files
 
 Term = NamedNode | BlankNode | Literal
 Report = dict[Term, dict[str, list[Term]]]
@@ -43,8 +44,8 @@ def cases(kind: str) -> list[Path]:
 
 @cache
 def shapes(*, internal: bool = False) -> str:
-    """The shapes of the public or the internal audience, as Turtle."""
-    return shapes_turtle(ROOT / "shapes", personal=not internal)
+    """The shapes of the public or the internal audience, as N-Triples."""
+    return read_shapes(shape_files([ROOT / "shapes"], without=(PERSONAL,) if internal else ())).text
 
 
 @cache
@@ -55,7 +56,8 @@ def shapes_graph() -> rdflib.Graph:
 
 def found(case: Path, engine: str) -> list[Result]:
     """What an engine finds in a case."""
-    return validate_with(engine, shapes(internal=case.name.startswith("internal-")), data(case))
+    outcome = validate_with(engine, shapes(internal=case.name.startswith("internal-")), data(case))
+    return list(outcome.results)
 
 
 @cache
@@ -119,9 +121,11 @@ def _result(report: Report, node: Term) -> Result:
 
 
 def _path(report: Report, path: Term) -> str:
-    """A property, or a sequence of properties, as :class:`Result` has it."""
+    """A property, its inverse, or a sequence of properties, as :class:`Result` has it."""
     if isinstance(path, NamedNode):
         return path.value
+    if inverse := report[path][str(SH.inversePath)]:
+        return f"^{inverse[0]}"
     steps = []
     while path != NamedNode(str(RDF.nil)):
         steps.append(str(report[path][str(RDF.first)][0]))
@@ -169,7 +173,9 @@ def _rows(result: Result) -> list[str]:
 
 
 def _written(path: str) -> str:
-    """A path in Turtle: a property, or a sequence of properties, the only path that a result has here."""
+    """A path in Turtle: a property, its inverse, or a sequence of properties, all that a result has here."""
+    if path.startswith("^"):
+        return f"[ sh:inversePath {path[1:]} ]"
     if not path.startswith("("):
         return f"<{path}>"
     steps = re.findall(r"<[^>]*>", path)

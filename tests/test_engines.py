@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import get_args
 
 import pytest
 import rdflib
 
 from caro_graph.checking import Engine
-from caro_graph.engines import Result, validate_with
+from caro_graph.engines import Outcome, Result, validate_with
 
 ENGINES = get_args(Engine)
 SH = "http://www.w3.org/ns/shacl#"
@@ -50,7 +51,7 @@ def shapes(constraints: str) -> str:
 
 
 def one(engine: Engine, constraints: str, data: str = "<http://x/n> <http://x/p> <http://x/v> .\n") -> Result:
-    (result,) = validate_with(engine, shapes(constraints), data)
+    (result,) = validate_with(engine, shapes(constraints), data).results
     return result
 
 
@@ -74,7 +75,7 @@ def test_a_node_shape_has_no_path_and_its_focus_node_as_value(engine: Engine) ->
 
 def test_nothing_is_found_where_all_is_well(engine: Engine) -> None:
     turtle = shapes("sh:property [ sh:path x:p ; sh:minCount 1 ]")
-    assert validate_with(engine, turtle, '<http://x/n> <http://x/p> "v" .\n') == []
+    assert validate_with(engine, turtle, '<http://x/n> <http://x/p> "v" .\n') == Outcome((), {})
 
 
 @pytest.mark.parametrize("written", PATHS)
@@ -132,9 +133,9 @@ def test_the_query_of_a_property_shape_that_names_no_value_has_none(engine: Engi
 def test_results_are_sorted(engine: Engine) -> None:
     data = "".join(f"<http://x/n> <http://x/{name}> <http://x/v> .\n" for name in "bca")
     limits = " ; ".join(f"sh:property [ sh:path x:{name} ; sh:maxCount 0 ]" for name in "cab")
-    results = validate_with(engine, shapes(limits), data)
+    results = validate_with(engine, shapes(limits), data).results
     assert [result.path for result in results] == ["http://x/a", "http://x/b", "http://x/c"]
-    assert results == validate_with(engine, shapes(limits), data)
+    assert results == validate_with(engine, shapes(limits), data).results
 
 
 def test_a_result_can_be_counted(engine: Engine) -> None:
@@ -156,9 +157,62 @@ def test_shapes_that_cannot_be_used_are_refused(engine: Engine, turtle: str, rea
         validate_with(engine, turtle, "<http://x/n> <http://x/p> <http://x/v> .\n")
 
 
-def test_data_that_cannot_be_read_are_refused(engine: Engine) -> None:
-    with pytest.raises(ValueError, match="refuses"):
-        validate_with(engine, shapes("sh:class x:C"), "no N-Triples")
+def test_data_that_cannot_be_read_are_refused(engine: Engine, tmp_path: Path) -> None:
+    wrong, table = tmp_path / "data.nt", tmp_path / "data.csv"
+    for file in (wrong, table):
+        file.write_text("no N-Triples", "utf-8")
+    for data, reason in (
+        ("no N-Triples", "refuses"),
+        (wrong, "refuses"),
+        (table, "ends in .nt"),
+        (tmp_path / "none.nt", "no such file"),
+    ):
+        with pytest.raises(ValueError, match=reason):
+            validate_with(engine, shapes("sh:class x:C"), data)
+
+
+@pytest.mark.parametrize("max_results", [None, 0, 1, 2, 3, 100])
+def test_a_file_gives_what_its_text_gives(engine: Engine, max_results: int | None, tmp_path: Path) -> None:
+    data = "".join(f'<http://x/n> <http://x/p> "{text}"@fr .\n' for text in ("é", "\\u00E9a", "1"))
+    file = tmp_path / "déjà vu.nt"
+    file.write_text(data, "utf-8")
+    turtle = shapes("sh:property [ sh:path x:p ; sh:nodeKind sh:IRI ]")
+    outcome = validate_with(engine, turtle, file, max_results=max_results)
+    assert outcome == validate_with(engine, turtle, data, max_results=max_results)
+    assert outcome.counts == {("http://x/S", f"{SH}Violation"): 3}
+    assert len(outcome.results) == min(3, 3 if max_results is None else max_results)
+
+
+def test_results_of_each_severity_are_counted(engine: Engine) -> None:
+    constraints = " . ".join(
+        f"x:{name} a sh:NodeShape ; sh:targetNode x:n, x:m ; sh:class x:C ; sh:severity sh:{name}"
+        for name in ("Violation", "Warning", "Info")
+    )
+    for max_results in (None, 0, 1, 5):
+        outcome = validate_with(
+            engine, shapes(f"sh:deactivated true . {constraints}"), "", max_results=max_results
+        )
+        assert outcome.counts == {
+            (f"http://x/{name}", SH + name): 2 for name in ("Info", "Violation", "Warning")
+        }
+        assert outcome.total == 6
+
+
+def test_a_shape_that_is_an_owl_class_targets_its_instances(engine: Engine) -> None:
+    a = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+    turtle = f"{PREFIXES}x:C a <http://www.w3.org/2002/07/owl#Class>, sh:NodeShape ; sh:nodeKind sh:Literal ."
+    for max_results in (None, 0):
+        outcome = validate_with(engine, turtle, f"<http://x/n> {a} <http://x/C> .\n", max_results=max_results)
+        assert outcome.total == 1
+
+
+def test_a_long_value_is_given_whole(engine: Engine) -> None:
+    text = "x" * 10_000_000
+    data = f'<http://x/n> <http://x/p> "{text}" .\n'
+    result = one(engine, "sh:property [ sh:path x:p ; sh:nodeKind sh:IRI ]", data)
+    # A difference of such texts is not for pytest to show.
+    assert (result.value == f'"{text}"') is True
+    assert sum(map(len, result.messages.values())) < 200
 
 
 def test_the_literals_of_others_are_left_alone(engine: Engine) -> None:

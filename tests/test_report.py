@@ -20,7 +20,7 @@ DATA = '<http://example.org/a> <http://example.org/p> "4"^^<http://www.w3.org/20
 
 
 def test_report_of_results() -> None:
-    results = validate_with("shacl", SHAPES, DATA)
+    results = validate_with("shacl", SHAPES, DATA).results
     graph = rdflib.Graph().parse(data=report_turtle(results, "http://example.org/"), format="turtle")
     report = rdflib.URIRef("http://example.org/report")
     assert graph.value(report, SH.conforms).toPython() is False
@@ -32,20 +32,25 @@ def test_report_of_results() -> None:
     assert graph.value(too_much, SH.resultPath) == example.p
     assert graph.value(too_much, SH.value) == rdflib.Literal(4)
     assert graph.value(too_much, SH.resultSeverity) == SH.Warning
-    assert graph.value(by_shape[example.Q], SH.resultPath) is None
+    path = graph.value(by_shape[example.Q], SH.resultPath)
+    assert graph.value(path, SH.inversePath) == example.p
     messages = set(graph.objects(by_shape[example.S], SH.resultMessage))
     assert messages == {rdflib.Literal("wrong kind", lang="en"), rdflib.Literal("mauvais genre", lang="fr")}
     assert all(graph.value(item, SH.focusNode) == example.a for item in by_shape.values())
 
 
-def test_warnings_alone_conform() -> None:
+def test_a_warning_alone_does_not_conform() -> None:
+    """``sh:conforms`` is true if there is no result at all, whatever its severity (SHACL, 3.6.1.1)."""
     warnings = [
-        result for result in validate_with("shacl", SHAPES, DATA) if result.severity.endswith("Warning")
+        result
+        for result in validate_with("shacl", SHAPES, DATA).results
+        if result.severity.endswith("Warning")
     ]
     assert len(warnings) == 1
-    assert b"sh:conforms true" in report_turtle(warnings, "http://example.org/")
+    assert b"sh:conforms false" in report_turtle(warnings, "http://example.org/")
+    assert b"sh:conforms true" in report_turtle([], "http://example.org/")
 
 
 def test_the_report_is_written_the_same_each_time() -> None:
-    results = validate_with("shacl", SHAPES, DATA)
+    results = validate_with("shacl", SHAPES, DATA).results
     assert report_turtle(results, "http://e/") == report_turtle(list(results), "http://e/")

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from caro_graph.context import Context
-from caro_graph.engines import Result, validate_with
-from caro_graph.lexical import resolve
+from caro_graph.engines import Outcome, Result, validate_with
 from caro_graph.loading import Facts
+from caro_graph.placing import place_finder
 from caro_graph.problems import CallError, Problem
-from caro_graph.reading import Node, Scalar
+from caro_graph.shapes.choice import choose_shapes
+from caro_graph.shapes.graph import Shapes
+from caro_graph.shapes.rules import in_language, parted
+from caro_graph.shapes.texts import component_text
+from caro_graph.showing import severity_of, shown_file
 
-__all__ = ["Checked", "check", "shapes_turtle"]
+__all__ = ["Checked", "Engine", "check", "data_ntriples", "run_engine"]
 
 Engine = Literal["shacl", "pyshacl"]
-PERSONAL = "personal.ttl"
-"""The shapes that hold for the public, and wherever the nodes flagged ``personal`` are kept back."""
-PUBLIC = "public"
 
 
 @dataclass(frozen=True)
@@ -46,28 +46,27 @@ def check(facts: Facts, *, engine: Engine = "shacl", lang: str = "en") -> Checke
     Raises:
         CallError: the shapes are missing or not well formed.
     """
-    shapes = facts.publication.folder("shapes")
-    personal = facts.audience == PUBLIC or "personal" in facts.publication.audiences[facts.audience]
-    try:
-        results = tuple(validate_with(engine, shapes_turtle(shapes, personal=personal), _data(facts)))
-    except ValueError as error:
-        raise CallError(f"{shapes}: the shapes cannot be used ({error})") from error
+    shapes = choose_shapes(facts.publication, facts.audience)
+    results = run_engine(engine, shapes, data_ntriples(facts)).results
     return Checked(results, tuple(_problems(results, facts, lang)))
 
 
-def shapes_turtle(folder: Path, *, personal: bool = True) -> str:
-    """Return the shapes of a folder as one Turtle text, with or without those on personal data.
+def run_engine(
+    engine: Engine, shapes: Shapes, data: str | Path, *, max_results: int | None = None
+) -> Outcome:
+    """Validate a graph, as :func:`caro_graph.engines.validate_with` does.
 
     Raises:
-        CallError: there are none.
+        CallError: the engine refuses the shapes.
     """
-    paths = [path for path in sorted(folder.glob("*.ttl")) if personal or path.name != PERSONAL]
-    if not paths:
-        raise CallError(f"{folder}: there are no shapes in it: add Turtle files")
-    return "\n".join(path.read_text("utf-8") for path in paths)
+    try:
+        return validate_with(engine, shapes.text, data, max_results=max_results)
+    except ValueError as error:
+        files = ", ".join(dict.fromkeys(shown_file(file) for file in shapes.files))
+        raise CallError(f"{files}: the shapes cannot be used ({error})") from error
 
 
-def _data(facts: Facts) -> str:
+def data_ntriples(facts: Facts) -> str:
     """The graph that is validated, as N-Triples: all graphs as one, with the ontology's axioms."""
     triples = dict.fromkeys(quad.triple for quad in facts.quads)
     triples.update(dict.fromkeys(facts.vocabulary.axioms))
@@ -75,48 +74,21 @@ def _data(facts: Facts) -> str:
 
 
 def _problems(results: Iterable[Result], facts: Facts, lang: str) -> list[Problem]:
-    places = _places(facts)
+    place = place_finder(facts)
     problems = []
     for result in results:
-        node = places.get(result.focus) or places.get(result.focus.partition("#")[0])
-        message = result.messages.get(lang) or next(iter(result.messages.values()), result.component)
-        what, _, todo = message.partition(" : " if " : " in message else ": ")
-        severity = result.severity.rpartition("#")[2].lower()
-        at = _place(node, result, facts.context, facts.publication.things) if node else None
-        file, line, column = (node.file, *at) if node and at else (f"<{result.focus}>", 1, 1)
+        what, todo = parted(in_language(result.messages, lang) or component_text(result.component, lang))
+        todo = todo or facts.context.shorten(result.shape)
+        at = place(result)
+        file, line, column = (at.file, at.line, at.column) if at else (f"<{result.focus}>", 1, 1)
         problems.append(
-            Problem(file, line, column, what, todo or facts.context.shorten(result.shape), severity)
+            Problem(
+                file,
+                line,
+                column,
+                what,
+                todo or facts.context.shorten(result.shape),
+                severity_of(result.severity),
+            )
         )
     return sorted(set(problems))
-
-
-def _places(facts: Facts) -> Mapping[str, Node]:
-    base = facts.publication.things
-    places = {base + node.id: node for node in facts.derived}
-    return {**places, **{base + node.id: node for node in facts.nodes}}
-
-
-def _place(node: Node, result: Result, context: Context, base: str) -> tuple[int, int]:
-    """The line and column of the value, else of the key, else of the node."""
-    keys = {term.name for term in context.by_property.get(result.path or "", ())}
-    if result.path == "http://www.w3.org/1999/02/22-rdf-syntax-ns#type":
-        keys = {"type"}
-    entries = [entry for entry in node.entries if entry.key.text in keys]
-    for entry in entries:
-        for value in entry.values:
-            if result.value is not None and _same(value, result.value, context, entry.key.text, base):
-                return value.line, value.column
-    if entries:
-        return entries[0].key.line, entries[0].key.column
-    return node.line, node.column
-
-
-def _same(value: Scalar, term: str, context: Context, key: str, base: str) -> bool:
-    """Whether a value as written is the RDF term that a result names (in N-Triples)."""
-    if term.startswith("<"):
-        known = context.terms.get(key)
-        return resolve(value.text, (known.scope if known else None) or base) == term[1:-1]
-    from pyoxigraph import Literal as Term
-
-    plain = term[: term.rfind('"') + 1]
-    return plain == str(Term(value.text))

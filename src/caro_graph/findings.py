@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from caro_graph.engines import Result
+if TYPE_CHECKING:
+    from caro_graph.engines import Result
 
-__all__ = ["SEVERITIES", "Evidence", "Finding", "Report", "Rule", "Severity"]
+__all__ = ["FACTS", "SEVERITIES", "Evidence", "Finding", "Report", "Rule", "Severity"]
 
 Severity = Literal["violation", "warning", "info"]
+FACTS = "facts"
+"""The id of the rule that the data can be read."""
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
 """The severities of SHACL, the gravest first."""
 
@@ -112,6 +115,11 @@ class Report:
     checked: str
     engine: str
     lang: str
+
+    @property
+    def unread(self) -> bool:
+        """Whether the data could not be read, so that no shape was asked."""
+        return bool(self.by_rule.get(FACTS))
 
     @property
     def total(self) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from caro_graph.lexical import check_reference
 from caro_graph.problems import CallError
 
-__all__ = ["FILE", "Publication", "find_publication", "read_publication"]
+__all__ = ["FILE", "Publication", "bundled", "find_publication", "read_publication"]
 
 FILE = "publication.toml"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\Z")
@@ -58,11 +58,20 @@ class Publication:
         own = self.root / name
         if own.is_dir():
             return own
-        package = Path(__file__).parent
-        for bundled in (package / "share" / name, package.parents[1] / name):
-            if bundled.is_dir():
-                return bundled
-        raise CallError(f"{own}: there is no such folder, and none came with the package: install it again")
+        return bundled(name)
+
+
+def bundled(name: str) -> Path:
+    """Return the folder ``name`` (ontology, shapes, queries) that came with the package.
+
+    Raises:
+        CallError: it is not there.
+    """
+    package = Path(__file__).parent
+    for folder in (package / "share" / name, package.parents[1] / name):
+        if folder.is_dir():
+            return folder
+    raise CallError(f"{name}: no such folder came with the package: install it again")
 
 
 def find_publication(start: Path) -> Path:
@@ -100,9 +109,9 @@ def read_publication(root: Path) -> Publication:
     if not isinstance(table, dict):
         raise CallError(f"{path}: publication: add the table [publication]")
     texts = {key: _text(table, key, path) for key in _TEXTS}
-    if not _NAME.match(texts["id"]) or texts["id"] == "report":
+    if not _NAME.match(texts["id"]) or texts["id"] in ("report", "quality"):
         raise CallError(
-            f"{path}: id: it names files: use letters, digits, '-' and '_' only, and not 'report'"
+            f"{path}: id: it names files: use letters, digits, '-' and '_' only, not 'report' or 'quality'"
         )
     for key in ("base", "licence", "publisher"):
         if not texts[key].startswith(("http://", "https://")) or check_reference(texts[key]):

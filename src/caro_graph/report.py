@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from caro_graph.engines import Result
+from caro_graph.rdf.paths import path_triples
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-__all__ = ["report_turtle"]
+__all__ = ["report_triples", "report_turtle"]
 
 _SH = "http://www.w3.org/ns/shacl#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>|/]*//?[^\s<>|]*\Z")
 
 
 def report_turtle(results: Sequence[Result], base: str) -> bytes:
     """Return the ``sh:ValidationReport`` of ``results`` as Turtle (SHACL, 3.6).
 
-    The report and its results are named below ``base``. A result on a property path that is no single
-    property has no ``sh:resultPath``.
+    The report and its results are named below ``base``; the steps of a property path are blank nodes.
     """
     from pyoxigraph import RdfFormat, serialize
 
     prefixes = {"sh": _SH, "xsd": _XSD}
-    content = serialize(_triples(results, base + "report"), format=RdfFormat.TURTLE, prefixes=prefixes)
+    content = serialize(report_triples(results, base), format=RdfFormat.TURTLE, prefixes=prefixes)
     lines = (content or b"").split(b"\n")
     header = sorted(line for line in lines if line.startswith(b"@prefix "))
     return b"\n".join([*header, *(line for line in lines if not line.startswith(b"@prefix "))])
 
 
-def _triples(results: Sequence[Result], report: str) -> Iterator[Triple]:
+def report_triples(results: Sequence[Result], base: str) -> Iterator[Triple]:
+    """Yield the statements of a ``sh:ValidationReport``, named as :func:`report_turtle` says."""
     from pyoxigraph import Literal, NamedNode, Triple
 
+    report = base + "report"
     kind, node = NamedNode(_RDF + "type"), NamedNode(report)
-    conforms = not any(result.severity == _SH + "Violation" for result in results)
     yield Triple(node, kind, NamedNode(_SH + "ValidationReport"))
-    flag = Literal(str(conforms).lower(), datatype=NamedNode(_XSD + "boolean"))
+    flag = Literal(str(not results).lower(), datatype=NamedNode(_XSD + "boolean"))
     yield Triple(node, NamedNode(_SH + "conforms"), flag)
     for number, result in enumerate(results, 1):
         item = NamedNode(f"{report}#result-{number}")
@@ -48,14 +47,16 @@ def _triples(results: Sequence[Result], report: str) -> Iterator[Triple]:
         yield Triple(item, kind, NamedNode(_SH + "ValidationResult"))
         for name, value in _properties(result):
             yield Triple(item, NamedNode(_SH + name), value)
+        if result.path:
+            path, steps = path_triples(result.path, f"p{number}x")
+            yield Triple(item, NamedNode(_SH + "resultPath"), path)
+            yield from steps
 
 
 def _properties(result: Result) -> Iterator[tuple[str, NamedNode | BlankNode | Literal]]:
     from pyoxigraph import Literal, NamedNode
 
     yield "focusNode", _term(result.focus)
-    if result.path and _IRI.match(result.path):
-        yield "resultPath", NamedNode(result.path)
     if result.value is not None:
         yield "value", _term(result.value)
     yield "resultSeverity", NamedNode(result.severity)

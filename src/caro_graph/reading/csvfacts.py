@@ -37,7 +37,8 @@ def cells(text: str) -> Iterator[list[Scalar]]:
             raise _QuoteError(line, position - start + 1)
         quoted, plain, end = match.groups()
         value = quoted.replace('""', '"') if quoted is not None else plain or ""
-        row.append(Scalar(value, line, position - start + 1))
+        written = text[position : match.start(3)]
+        row.append(Scalar(value, line, position - start + 1, len(written.partition("\n")[0])))
         newlines = match.group().count("\n")
         if newlines:
             line += newlines
@@ -90,13 +91,20 @@ def _entries(header: list[Scalar], row: list[Scalar]) -> tuple[Entry, ...]:
     entries = []
     for title, cell in zip(header, row, strict=True):
         if cell.text or title.text == "id":
-            # The key stands at the cell: that is the place to change, whatever the term.
-            entries.append(Entry(Scalar(title.text, cell.line, cell.column), tuple(_split(cell))))
+            entries.append(Entry(title, tuple(_split(cell))))
     return tuple(entries)
 
 
 def _split(cell: Scalar) -> Iterator[Scalar]:
-    column = cell.column
+    """Yield the values of a cell: a single one with its quotes, several each on its own characters."""
+    if _SEPARATOR not in cell.text:
+        yield cell
+        return
+    quoted = "\n" in cell.text or cell.width > len(cell.text)
+    line, column = cell.line, cell.column + quoted
     for part in cell.text.split(_SEPARATOR):
-        yield Scalar(part, cell.line, column)
-        column += len(part) + len(_SEPARATOR)
+        written = part.replace('"', '""') if quoted else part
+        yield Scalar(part, line, column, len(written.partition("\n")[0]))
+        last = written.rpartition("\n")[2]
+        line += written.count("\n")
+        column = len(last) + (column if last == written else 1) + len(_SEPARATOR)

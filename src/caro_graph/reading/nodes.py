@@ -12,11 +12,15 @@ __all__ = ["Entry", "Node", "Scalar"]
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A piece of text and the line and column (from 1) on which it begins."""
+    """A piece of text, the line and column (from 1) on which it begins, and its width there.
+
+    The width is that of what is written, quotes included, on the first line of it.
+    """
 
     text: str
     line: int
     column: int
+    width: int = 0
 
 
 @dataclass(frozen=True, slots=True)

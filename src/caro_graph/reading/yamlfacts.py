@@ -18,14 +18,17 @@ from caro_graph.reading.nodes import Entry, Node, Scalar
 __all__ = ["read_yaml"]
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BLANKS = " \t"
 _FLAT = "give the inner node its own id and name it here"
 
 
 class _Reader:
     """Walk the events of one document; what is not a list of flat nodes becomes a problem."""
 
-    def __init__(self, file: str, graph: str, events: Iterator[Any]) -> None:
-        self.file, self.graph, self.events = file, graph, events
+    def __init__(self, file: str, graph: str, text: str) -> None:
+        self.file, self.graph = file, graph
+        self.lines = text.split("\n")
+        self.events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
         self.problems: list[Problem] = []
         self.nodes: list[Node] = []
 
@@ -85,7 +88,6 @@ class _Reader:
             self.wrong(event, f"'{extra}' before a value", todo)
 
     def scalar(self, event: Any) -> Scalar | None:
-        mark = event.start_mark
         if isinstance(event, yaml.AliasEvent):
             self.wrong(
                 event, f"alias '*{event.anchor}'", "write the value out: aliases are not used in facts"
@@ -100,7 +102,21 @@ class _Reader:
             what = f"the character U+{ord(control.group()):04X}, written as an escape, is not allowed"
             self.wrong(event, what, "remove it")
             return None
-        return Scalar(event.value, mark.line + 1, mark.column + 1)
+        return Scalar(event.value, *self.place(event))
+
+    def place(self, event: Any) -> tuple[int, int, int]:
+        """The line and column on which the text of a scalar begins, and its width there.
+
+        The text of a block stands below its ``>`` or ``|``.
+        """
+        start, end = event.start_mark, event.end_mark
+        if event.style in ("|", ">") and event.value.strip():
+            below = range(start.line + 1, len(self.lines))
+            number = next(number for number in below if self.lines[number].strip(_BLANKS))
+            words = self.lines[number].strip(_BLANKS)
+            return number + 1, self.lines[number].index(words) + 1, len(words)
+        last = end.column if end.line == start.line else len(self.lines[start.line].rstrip(_BLANKS))
+        return start.line + 1, start.column + 1, last - start.column
 
 
 def _opens(event: Any) -> int:
@@ -117,7 +133,7 @@ def read_yaml(text: str, file: str, graph: str) -> tuple[list[Node], list[Proble
     A text that does not parse gives the nodes before the error, and the error with its place. Characters that
     YAML does not allow have been refused before (:func:`caro_graph.reading.files.read_text`).
     """
-    reader = _Reader(file, graph, yaml.parse(text, Loader=_Loader))
+    reader = _Reader(file, graph, text)
     try:
         for event in reader.events:
             if isinstance(event, yaml.DocumentStartEvent) and event.explicit and reader.nodes:
@@ -125,18 +141,45 @@ def read_yaml(text: str, file: str, graph: str) -> tuple[list[Node], list[Proble
             if isinstance(event, yaml.ScalarEvent | yaml.AliasEvent) or _opens(event):
                 reader.top(event)
     except yaml.MarkedYAMLError as error:
-        # What is open at the end of the file began where the context says.
-        ended = "end of stream" in (error.problem or "")
-        mark = (error.context_mark if ended else None) or error.problem_mark or error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        reader.problems.append(
-            Problem(file, *place, f"this is not YAML ({_reason(error)})", _advice(text, mark))
-        )
+        mark = _mark(error)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        problem = Problem(file, line, column, f"this is not YAML ({_reason(error)})", _advice(text, mark))
+        reader.problems.append(_unclosed(file, text, error) or problem)
     if not reader.nodes and not reader.problems:
         reader.problems.append(
             Problem(file, 1, 1, "the file holds no facts", "write a fact into it, or remove it")
         )
     return reader.nodes, reader.problems
+
+
+def _mark(error: yaml.MarkedYAMLError) -> Any:
+    """Where the error is: what runs to the end, or to another line, began where the context says."""
+    began, found = error.context_mark, error.problem_mark
+    quoted = "quoted scalar" in (error.context or "") and began and found and began.line < found.line
+    return began if began and (quoted or "end of stream" in (error.problem or "")) else found or began
+
+
+def _unclosed(file: str, text: str, error: yaml.MarkedYAMLError) -> Problem | None:
+    """Return the problem of a value in quotes that text follows: the quotes close too early, or too late."""
+    scanning = (error.context or "").startswith("while scanning")
+    mark: Any = error.context_mark if scanning else error.problem_mark
+    last = None
+    before = text[: mark.index] if mark else ""
+    try:
+        for token in yaml.scan(before, Loader=_Loader):
+            last = token if isinstance(token, yaml.ScalarToken) else last
+    except yaml.MarkedYAMLError:
+        return None
+    if last is None or last.style not in ("'", '"') or before[last.end_mark.index :].strip(_BLANKS):
+        return None
+    ended = f"line {last.end_mark.line + 1}, column {last.end_mark.column}"
+    return Problem(
+        file,
+        last.start_mark.line + 1,
+        last.start_mark.column + 1,
+        "this is not YAML (text after a value in quotes)",
+        f"check the quote that opens here: it closes on {ended}",
+    )
 
 
 def _reason(error: yaml.MarkedYAMLError) -> str:

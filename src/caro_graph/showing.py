@@ -1,0 +1,82 @@
+"""How terms, paths and places are shown to a reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from caro_graph.findings import Severity
+from caro_graph.rdf.places import shorten
+from caro_graph.summary import count
+
+__all__ = ["LineReader", "counted", "line_reader", "severity_of", "shortened_path", "shown", "shown_file"]
+
+_IRI = re.compile(r"<[^<>]*>")
+_TEXTS = (".yaml", ".yml", ".csv", ".ttl", ".nt", ".nq", ".trig")
+_LARGEST = 20_000_000
+_LONGEST = 200
+"""Values are shown up to this many characters: a literal may be a book."""
+LineReader = Callable[[Path, int], str | None]
+
+
+def shown_file(file: str | Path, root: Path = Path()) -> str:
+    """Return a file's name as reports give it: relative to the working directory if it lies below it."""
+    path = (root / file).resolve()
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix()
+
+
+def counted(number: int, word: str, lang: str) -> str:
+    """Say a number of facts or triples.
+
+    >>> counted(1200, "fact", "en"), counted(1, "triple", "fr")
+    ('1,200 facts', '1 triplet')
+    """
+    if lang == "fr":
+        name = {"fact": "fait", "triple": "triplet"}[word]
+        return f"{number:,} {name}{'s' if number > 1 else ''}".replace(",", "\u202f")
+    return count(number, word)
+
+
+def severity_of(severity: str) -> Severity:
+    """Return the severity of an IRI; one that is not SHACL's counts as a violation."""
+    name = severity.rpartition("#")[2]
+    return "warning" if name == "Warning" else "info" if name == "Info" else "violation"
+
+
+def shown(term: str, prefixes: Mapping[str, str]) -> str:
+    """Return a term in N-Triples, or a bare IRI, as a reader wants it: prefixed, and not too long."""
+    known = term.startswith(("<", '"', "_:"))
+    text = shorten(term if known else f"<{term}>", prefixes)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def shortened_path(path: str, prefixes: Mapping[str, str]) -> str:
+    """Return a property, or a SPARQL property path, in prefixed form."""
+    if "<" not in path:
+        return shorten(f"<{path}>", prefixes)
+    return _IRI.sub(lambda match: shorten(match[0], prefixes), path)
+
+
+def line_reader() -> LineReader:
+    """Return a function that gives a line of a file of text, None where there is none; each is read once."""
+    files: dict[Path, tuple[str, ...]] = {}
+
+    def line(path: Path, number: int) -> str | None:
+        if path not in files:
+            files[path] = _lines(path)
+        return files[path][number - 1] if 0 < number <= len(files[path]) else None
+
+    return line
+
+
+def _lines(path: Path) -> tuple[str, ...]:
+    """The lines of a file, as the reader of facts counts them; none of what is no text, or is huge."""
+    try:
+        if path.suffix.lower() not in _TEXTS or path.stat().st_size > _LARGEST:
+            return ()
+        text = path.read_bytes().decode("utf-8-sig", "replace")
+    except OSError:
+        return ()
+    return tuple(text.replace("\r\n", "\n").split("\n"))
