@@ -151,7 +151,9 @@ def test_checksums(built: caro_graph.Built) -> None:
 def test_files(built: caro_graph.Built) -> None:
     assert set(content(built.out)) == set(built.files)
     assert {f"caro.{suffix}" for suffix in ("ttl", "jsonld", "nt", "nq", "trig", "rdf")} < set(built.files)
-    assert {"ontology/caro.ttl", "ontology/context.jsonld", "report.ttl", "SHA256SUMS"} < set(built.files)
+    assert {"ontology/caro.ttl", "ontology/context.jsonld", "report.ttl", "quality.ttl", "SHA256SUMS"} < set(
+        built.files
+    )
     tables = (
         "objectives",
         "orientations",

@@ -119,7 +119,8 @@ def test_a_warning_does_not_fail(project: Path, run: Run) -> None:
     )
     english = run("validate", "--project", project)
     assert english.exit_code == 0
-    assert english.stderr == "data/charte/facts.yaml:1:3: warning: No number: add siren.\n"
+    assert "data/charte/facts.yaml:1:3: warning: No number: add siren. [" in english.stdout
+    assert run("validate", "--project", project, "--fail-on", "warning").exit_code == 1
     french = run("build", "--project", project, "--lang", "fr")
     assert french.exit_code == 0
     assert french.stderr == "data/charte/facts.yaml:1:3: warning: Pas de numéro: ajouter siren.\n"

@@ -153,11 +153,10 @@ def test_problems_shown_are_problems_printed(project: Path, run: Run) -> None:
     (project / "data" / "charte" / "wrong.yaml").write_text(
         "- id: figure/x\n  type: Observation\n  value: 15,1\n  lable: x\n", "utf-8"
     )
-    result = run("build", "--project", project)
+    printed = run("validate", "--project", project).stdout.splitlines()
     for line in shown:
-        assert line.split(": ", 1)[1] in [
-            printed.split(": ", 1)[1] for printed in result.stderr.splitlines()[:-1]
-        ]
+        assert line.split(": ", 1)[1] in [found.partition(": ")[2] for found in printed]
+    assert printed[-1] in README
 
 
 def test_version_stands_once(run: Run) -> None:

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from caro_graph.building import Built, build
     from caro_graph.checking import Checked, check
+    from caro_graph.findings import Finding, Report, Rule
     from caro_graph.loading import Facts, load
     from caro_graph.problems import CallError, FactsError, Problem
+    from caro_graph.validating import Options, validate_facts, validate_files
     from caro_graph.verifying import Account, Verification, verify
 
 __version__ = "0.1.0"
@@ -29,19 +31,27 @@ __all__ = [
     "Checked",
     "Facts",
     "FactsError",
+    "Finding",
+    "Options",
     "Problem",
+    "Report",
+    "Rule",
     "Verification",
     "build",
     "check",
     "load",
+    "validate_facts",
+    "validate_files",
     "verify",
 ]
 
 _HOMES = {
     "building": ("Built", "build"),
     "checking": ("Checked", "check"),
+    "findings": ("Finding", "Report", "Rule"),
     "loading": ("Facts", "load"),
     "problems": ("CallError", "FactsError", "Problem"),
+    "validating": ("Options", "validate_facts", "validate_files"),
     "verifying": ("Account", "Verification", "verify"),
 }
 

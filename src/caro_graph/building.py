@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from caro_graph.checking import Checked, check
 from caro_graph.loading import Facts, load
 from caro_graph.problems import CallError, FactsError, Problem
+from caro_graph.quality.dqv import quality_turtle
+from caro_graph.quality.measuring import QUALITY_FILE, measure
 from caro_graph.report import report_turtle
 from caro_graph.tables import read_tables, table_files
 from caro_graph.writing import canonical_hash, compact, dataset_files, graph_files, replace_folder
@@ -100,6 +102,7 @@ def _files(facts: Facts, checked: Checked, triples: Sequence[Triple]) -> Iterato
         if path.suffix in (".ttl", ".jsonld"):
             yield f"ontology/{path.relative_to(ontology).as_posix()}", path.read_bytes()
     yield "report.ttl", report_turtle(checked.results, publication.base)
+    yield QUALITY_FILE, quality_turtle(measure(facts), publication)
 
 
 def _tables(facts: Facts) -> Iterator[tuple[str, bytes]]:

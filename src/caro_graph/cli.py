@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
 import sys
 import time
@@ -13,6 +15,8 @@ from typing import Any
 import click
 
 from caro_graph import __version__
+from caro_graph.findings import SEVERITIES, Report
+from caro_graph.formats import FORMATS
 from caro_graph.problems import CallError, FactsError
 from caro_graph.summary import account_line, build_summary, count
 
@@ -21,8 +25,8 @@ __all__ = ["cli", "main"]
 _EXITS = """\b
 Exit codes:
   0  good
-  1  the facts are wrong (each problem on a line: file:line:column: what: what to do)
-  2  the call is wrong (an option, a folder, an output that cannot be written)
+  1  the facts, or the RDF files, are wrong (each problem: file:line:column: what: what to do)
+  2  the call is wrong (an option, a folder, shapes that cannot be used, an output that cannot be written)
   130, 143  interrupted (Ctrl-C, SIGTERM): the output folder is whole
 """
 
@@ -60,7 +64,6 @@ def _project_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--project",
         type=click.Path(path_type=Path, file_okay=False, exists=True),
-        default=Path(),
         show_default="this folder",
         help="A folder at or below the one that holds publication.toml.",
     )(command)
@@ -78,9 +81,8 @@ def _facts_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--lang",
             type=click.Choice(["en", "fr"]),
-            default="en",
-            show_default=True,
-            help="The language of the shapes' messages.",
+            show_default="en; fr for html",
+            help="The language of the messages.",
         ),
     )
     for option in reversed(options):
@@ -109,19 +111,29 @@ def cli(ctx: click.Context, verbose: bool, quiet: bool) -> None:
 )
 @_facts_options
 @click.pass_context
-def build(ctx: click.Context, out: Path | None, audience: str, lang: str, project: Path) -> None:
+def build(
+    ctx: click.Context, out: Path | None, audience: str, lang: str | None, project: Path | None
+) -> None:
     """Check the facts and write the graph: Turtle, JSON-LD, TriG, CSV and more."""
     from caro_graph.building import build as run
 
     started = time.perf_counter()
     with _progress(ctx) as progress:
-        built = run(project, out=out, audience=audience, lang=lang, progress=progress)
+        built = run(project or Path(), out=out, audience=audience, lang=lang or "en", progress=progress)
     for problem in built.checked.problems:
         click.echo(str(problem), err=True)
     _say(build_summary(built, time.perf_counter() - started, verbose=ctx.obj["verbose"]), ctx)
 
 
 @cli.command(epilog=_EXITS)
+@click.argument("files", metavar="[FILE]...", nargs=-1)
+@click.option(
+    "--shapes",
+    type=click.Path(path_type=Path, exists=True),
+    multiple=True,
+    metavar="PATH",
+    help="A file or folder of shapes, instead of the publication's; may be given more than once.",
+)
 @click.option(
     "--engine",
     type=click.Choice(["shacl", "pyshacl"]),
@@ -129,36 +141,124 @@ def build(ctx: click.Context, out: Path | None, audience: str, lang: str, projec
     show_default=True,
     help="The SHACL engine: the fast one, or the reference.",
 )
+@click.option(
+    "--fail-on",
+    type=click.Choice([*SEVERITIES, "never"]),
+    default="violation",
+    show_default=True,
+    help="The least grave finding for which the exit code is 1.",
+)
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="The form of the report.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    show_default="standard output",
+    help="Where the report goes.",
+)
+@click.option(
+    "--max-results",
+    type=click.IntRange(min=1),
+    metavar="N",
+    show_default="all",
+    help="Show no more SHACL results than that; they are all counted.",
+)
+@click.option("--summary", is_flag=True, help="Only how much each rule found.")
+@click.option("--allow-network", is_flag=True, help="Fetch what the shapes import (owl:imports).")
 @_facts_options
 @click.pass_context
-def validate(ctx: click.Context, engine: Any, audience: str, lang: str, project: Path) -> None:
-    """Check the facts against the shapes, without writing anything."""
-    from caro_graph.checking import check
-    from caro_graph.loading import load
+def validate(ctx: click.Context, /, files: tuple[str, ...], **given: Any) -> None:
+    """Check the facts, or RDF FILEs, against the shapes; report on the line to change.
 
+    FILE is Turtle, N-Triples, N-Quads, TriG, RDF/XML or JSON-LD, also as .gz, or - for standard input.
+    """
+    from caro_graph.validating import Options, validate_facts, validate_files
+
+    if given["summary"] and given["name"] != "text":
+        raise click.UsageError("--summary is text: leave out --format")
+    lang = given["lang"] or ("fr" if given["name"] == "html" else "en")
+    options = Options(
+        **{key: given[key] for key in ("shapes", "engine", "audience", "max_results", "allow_network")},
+        lang=lang,
+    )
     with _progress(ctx) as progress:
-        progress("reading the facts")
-        facts = load(project, audience=audience)
         progress("checking the shapes")
-        checked = check(facts, engine=engine, lang=lang)
-    for problem in checked.problems:
-        click.echo(str(problem), err=True)
-    facts_checked = f"{count(len(facts.nodes), 'fact')} checked with {engine}"
-    if not checked.conforms:
-        _say(f"{facts_checked}: {count(len(checked.problems), 'problem')}", ctx, err=True)
+        if files:
+            report = validate_files(files, given["project"], options)
+        else:
+            report = validate_facts(given["project"] or Path(), options)
+    _show(report, ctx, given)
+    if report.unread or report.fails(given["fail_on"]):
         ctx.exit(1)
-    _say(f"{facts_checked}: they conform", ctx)
+
+
+def _show(report: Report, ctx: click.Context, given: dict[str, Any]) -> None:
+    """Write a report where it is wanted; what could not be read at all is no SHACL report."""
+    from caro_graph.formats import render
+    from caro_graph.formats.text import summary, text
+    from caro_graph.writing import write_file
+
+    output, name = given["output"], given["name"]
+    terminal = output is None and sys.stdout.isatty()
+    color = terminal and not os.environ.get("NO_COLOR")
+    if report.unread and name in ("turtle", "json-ld"):
+        click.echo(text(report), nl=False, err=True)
+        return
+    if given["summary"]:
+        content = summary(report, color=color)
+    elif name == "text":
+        content = text(report, color=color, width=shutil.get_terminal_size().columns if terminal else None)
+    else:
+        content = render(report, name, fail_on=given["fail_on"])
+    if output is not None:
+        write_file(output, content)
+    elif report.total or name != "text" or not ctx.obj["quiet"]:
+        click.echo(content, nl=False, color=color)
+
+
+@cli.command(epilog=_EXITS)
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice(["text", "json", "turtle"]),
+    default="text",
+    show_default=True,
+    help="A table, JSON, or Turtle in the Data Quality Vocabulary (DQV).",
+)
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    show_default="that of the last release",
+    help="The quality.ttl to compare with.",
+)
+@_facts_options
+@click.pass_context
+def quality(ctx: click.Context, /, name: Any, previous: Path | None, **given: Any) -> None:
+    """Measure the facts: the shares with evidence, a certain reading, both languages, and so on."""
+    from caro_graph.quality.report import quality_report
+
+    project, lang = given["project"] or Path(), given["lang"] or "en"
+    content = quality_report(project, name, audience=given["audience"], lang=lang, previous=previous)
+    click.echo(content, nl=False)
 
 
 @cli.command(epilog=_EXITS)
 @click.argument("texts", metavar="DIR", type=click.Path(path_type=Path))
 @_project_option
 @click.pass_context
-def verify(ctx: click.Context, texts: Path, project: Path) -> None:
+def verify(ctx: click.Context, texts: Path, project: Path | None) -> None:
     """Find every quote in the archived texts of DIR, and account for every line of them."""
     from caro_graph.verifying import verify as run
 
-    verification = run(texts, project)
+    verification = run(texts, project or Path())
     for problem in verification.problems:
         click.echo(str(problem), err=True)
     _say("\n".join(account_line(account) for account in verification.accounts), ctx)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from caro_graph.problems import CallError
 
-__all__ = ["SUMS", "replace_folder"]
+__all__ = ["SUMS", "replace_folder", "write_file"]
 
 SUMS = "SHA256SUMS"
 
@@ -48,6 +48,39 @@ def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
         ) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a text as a file, whole or not at all; a device or a pipe is written to as it is.
+
+    Raises:
+        CallError: it cannot be written; a file that was there is as it was.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            path.write_text(text, "utf-8", newline="\n")
+            return
+        target = path.resolve()
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="\n", dir=target.parent, prefix=f".{target.name}-", delete=False
+        ) as file:
+            fresh = Path(file.name)
+            try:
+                file.write(text)
+                file.close()
+                fresh.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+                fresh.replace(target)
+            except BaseException:
+                fresh.unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        raise CallError(f"{path}: it cannot be written ({error.strerror}): choose another file") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _check(out: Path) -> None:
