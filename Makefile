@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 STAMP   = $(VENV)/.installed
 
-.PHONY: build test lint types verify bench clean
+.PHONY: build test test-integrations lint types verify bench clean
 .DELETE_ON_ERROR:
 
 build: $(STAMP)
@@ -12,6 +12,10 @@ build: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest --numprocesses auto
+
+# What other people's CI runs, installed as theirs would be: needs the package index.
+test-integrations: $(STAMP)
+	$(BIN)/python -m pytest tests/integrations/real.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
