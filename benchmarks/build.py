@@ -10,38 +10,13 @@ own, so imports and peak memory count.
 from __future__ import annotations
 
 import argparse
-import os
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from measuring import HEAD, ROOT, measure, median, row
+
 PEER = Path(__file__).with_name("build_rdflib.py")
-
-
-def measure(words: list[str]) -> tuple[float, float]:
-    """Run a process; return its wall seconds and its peak memory in megabytes."""
-    started = time.perf_counter()
-    process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - started
-    if os.waitstatus_to_exitcode(status) != 0:
-        sys.exit(f"{' '.join(words)}: failed")
-    scale = 1 if sys.platform == "darwin" else 1024
-    return seconds, usage.ru_maxrss * scale / 1e6
-
-
-def row(name: str, runs: list[tuple[float, float]]) -> float:
-    """Print a row of the table; return the median of the seconds."""
-    seconds = [run[0] for run in runs]
-    median = statistics.median(seconds)
-    print(
-        f"| {name} | {min(seconds):.2f} | {median:.2f} | {max(seconds):.2f} | {max(r[1] for r in runs):.0f} |"
-    )
-    return median
 
 
 def same_graph(one: Path, other: Path) -> bool:
@@ -69,13 +44,15 @@ def main() -> None:
         build += ["--project", str(options.project), "--out", str(ours)]
         peer = [sys.executable, str(PEER), str(options.project), str(theirs)]
         measure(build)  # a first run, not counted: it compiles the modules
-        print("| job | s, min | s, median | s, max | MB, peak |\n| --- | --- | --- | --- | --- |")
-        fast = row("caro-graph build", [measure(build) for _ in range(options.runs)])
-        slow = row("rdflib + pySHACL", [measure(peer) for _ in range(options.peer_runs)])
+        fast = [measure(build) for _ in range(options.runs)]
+        slow = [measure(peer) for _ in range(options.peer_runs)]
+        print(HEAD.format("job"))
+        print(row("caro-graph build", fast))
+        print(row("rdflib + pySHACL", slow))
         [mine] = ours.glob("*.nt")
         if not same_graph(mine, theirs / mine.name):
             sys.exit("the two graphs differ: the times cannot be compared")
-        print(f"\nratio of the medians: {slow / fast:.1f}; the same graph from both")
+        print(f"\nratio of the medians: {median(slow) / median(fast):.1f}; the same graph from both")
 
 
 if __name__ == "__main__":

@@ -16,12 +16,12 @@ import pyshacl
 import rdflib
 
 from caro_graph.audience import split_audience
-from caro_graph.checking import shapes_turtle
 from caro_graph.context import read_context
 from caro_graph.derive import derive
 from caro_graph.loading import CONCEPTS_GRAPH, read_checked
 from caro_graph.publication import read_publication
 from caro_graph.reading import Node
+from caro_graph.shapes.choice import choose_shapes
 
 
 def json_ld(nodes: list[Node], context: Mapping[str, Any], base: str) -> str:
@@ -55,7 +55,7 @@ def main(project: Path, out: Path) -> None:
     data = rdflib.Graph() + union
     for path in sorted(ontology.glob("*.ttl")):
         data.parse(path)
-    shapes = rdflib.Graph().parse(data=shapes_turtle(publication.folder("shapes")), format="turtle")
+    shapes = rdflib.Graph().parse(data=choose_shapes(publication, "public").text, format="nt")
     conforms, report, text = pyshacl.validate(data, shacl_graph=shapes)
     if not conforms:
         sys.exit(text)
