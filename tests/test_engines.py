@@ -106,12 +106,24 @@ def test_a_severity_is_an_iri(engine: Engine, severity: str) -> None:
     assert one(engine, f"sh:class x:C ; sh:severity sh:{severity}").severity == SH + severity
 
 
-def test_a_message_without_a_language_is_taken_for_english(engine: Engine) -> None:
-    assert one(engine, 'sh:class x:C ; sh:message "Not a C."').messages == {"en": "Not a C."}
+def test_a_message_without_a_language_has_none(engine: Engine) -> None:
+    assert one(engine, 'sh:class x:C ; sh:message "Not a C."').messages == {"": "Not a C."}
 
 
-def test_a_shape_without_a_message_has_the_engine_s_own(engine: Engine) -> None:
-    assert set(one(engine, "sh:class x:C").messages) <= {"en"}
+def test_a_shape_without_a_message_gives_none(engine: Engine) -> None:
+    assert one(engine, "sh:class x:C").messages == {}
+
+
+def test_messages_of_one_language_are_joined(engine: Engine) -> None:
+    texts = '"b"@fr, "a"@fr, "c", "a"@en'
+    assert one(engine, f"sh:class x:C ; sh:message {texts}").messages == {"": "c", "en": "a", "fr": "a / b"}
+
+
+def test_a_message_with_places_keeps_its_language(engine: Engine) -> None:
+    texts = '"De trop\u00a0: {?value}."@fr, "Node {$this}"'
+    query = "SELECT $this ?value WHERE { $this <http://x/p> ?value }"
+    result = one(engine, f'sh:sparql [ sh:select "{query}" ; sh:message {texts} ]')
+    assert result.messages == {"": "Node http://x/n", "fr": "De trop\u00a0: http://x/v."}
 
 
 QUERY = 'sh:sparql [ sh:select "SELECT $this %s WHERE { $this <http://x/p> ?v }" ; %s ]'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,150 @@ def test_a_call_for_what_is_no_file(tmp_path: Path, name: str, words: str) -> No
     (tmp_path / "a.docx").write_text("x", "utf-8")
     with pytest.raises(CallError, match=words):
         list(read_triples(str(tmp_path / name)))
+
+
+RDF = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">\n'
+NODE = '<rdf:Description rdf:about="http://e/a"><e:p>&v;</e:p></rdf:Description>\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "place", "words"),
+    [
+        (RDF + NODE.replace("&v;", "é"), ":3:1:", "the file ends before its XML does"),
+        (RDF + NODE.replace("&v;", "é")[:-10], ":2:", "this is not RDF/XML: unclosed token"),
+        (RDF + "<e:é/></e:b>", ":2:9:", "this is not RDF/XML: mismatched tag"),
+        (RDF + NODE * 4000 + "</rdf:RDF>", ":2:", "undefined entity"),
+        ("", ":1:1:", "the file ends before its XML does"),
+    ],
+)
+def test_xml_that_is_cut_off_or_ill_formed(tmp_path: Path, content: str, place: str, words: str) -> None:
+    path = tmp_path / "a.rdf"
+    path.write_text(content, "utf-8")
+    line = refused(path)
+    assert line.startswith(f"{path}{place}")
+    assert words in line
+
+
+def test_a_long_xml_that_is_cut_off(tmp_path: Path) -> None:
+    path = tmp_path / "a.rdf.gz"
+    path.write_bytes(gzip.compress((RDF + NODE.replace("&v;", "x") * 9000).encode()))
+    assert f"{path}:9002:1: the file ends before its XML does" in refused(path)
+
+
+@pytest.mark.parametrize(
+    ("entities", "words"),
+    [
+        ('<!ENTITY u "lol">\n<!ENTITY v "&u;&u;">', "'v' is made of others"),
+        ('<!ENTITY u "lol">\n<!ENTITY v "&#38;u;">', "'v' is made of others"),
+        (f'<!ENTITY v "{"lol" * 9999}">', "'v' is long"),
+    ],
+)
+def test_xml_entities_that_expand(tmp_path: Path, entities: str, words: str) -> None:
+    path = tmp_path / "a.owl"
+    path.write_text(f"<!DOCTYPE rdf:RDF [\n{entities} ]>\n{RDF}{NODE}</rdf:RDF>", "utf-8")
+    assert words in refused(path)
+
+
+def test_one_entity_that_expands_often(tmp_path: Path) -> None:
+    path = tmp_path / "a.owl"
+    often = NODE.replace("&v;", "&v;" * 90_000)
+    entity = f'<!DOCTYPE rdf:RDF [<!ENTITY v "{"v" * 4000}">]>'
+    path.write_text(f"{entity}\n{RDF}{often}</rdf:RDF>", "utf-8")
+    assert "amplification" in refused(path)
+
+
+def test_xml_entities_for_namespaces(tmp_path: Path) -> None:
+    path = tmp_path / "a.owl"
+    entities = '<!ENTITY v "http://www.w3.org/2001/XMLSchema#"> <!ENTITY lt "&#38;#60;">'
+    path.write_text(f"<!DOCTYPE rdf:RDF [ {entities} ]>\n{RDF}{NODE}</rdf:RDF>", "utf-8")
+    assert [triple.object.value for triple in read(path)] == ["http://www.w3.org/2001/XMLSchema#"]
+
+
+@pytest.mark.parametrize("start", ["<!-- a --> " * 5000, "<!--" * 16_000, '<?xml version="1.0"?>\n'])
+def test_a_page_after_comments_is_told_at_once(tmp_path: Path, start: str) -> None:
+    path = tmp_path / "a.rdf"
+    path.write_text(f"{start}<!DOCTYPE html><html/>", "utf-8")
+    assert ("HTML" in refused(path)) == ("<!--<" not in start)
+
+
+@pytest.mark.parametrize("iri", ["body/1", "body", "html/1", "html#a", "head"])
+def test_an_iri_is_no_page(tmp_path: Path, iri: str) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_text(f"<{iri}> a <http://e/X> .", "utf-8")
+    assert len(read(path)) == 1
+
+
+def given(monkeypatch: pytest.MonkeyPatch, content: bytes) -> io.BytesIO:
+    stream = io.BytesIO(content)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream))
+    return stream
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_standard_input_stays_open(monkeypatch: pytest.MonkeyPatch, pack: object) -> None:
+    stream = given(monkeypatch, pack(written(".nt")))  # type: ignore[operator]
+    assert read("-") == TRIPLES
+    assert not stream.closed
+
+
+def test_standard_input_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, b"").close()
+    with pytest.raises(CallError, match="standard input is closed"):
+        read("-")
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(CallError, match="standard input is closed"):
+        read("-")
+
+
+@pytest.mark.parametrize(
+    "start", ["# a comment", '<http://e/a> <http://e/p> "a \\" b"@fr .', "", '_:a <e:p> "' * 99]
+)
+def test_quads_on_standard_input(monkeypatch: pytest.MonkeyPatch, start: str) -> None:
+    start = "# " + start if start.startswith("_") else start
+    given(monkeypatch, f'{start}\n_:a <http://e/p> "1"^^<http://e/t> <http://e/g> .\n'.encode())
+    assert len(read("-")) == 1 + start.startswith("<")
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_byte_order_mark_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str) -> None:
+    content = b"\xef\xbb\xbf" + written(suffix)
+    (tmp_path / f"a{suffix}").write_bytes(content)
+    given(monkeypatch, gzip.compress(content))
+    assert read(tmp_path / f"a{suffix}") == read("-") == TRIPLES
+
+
+def zipped() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.ttl", TURTLE)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (zipped(), "this is a zip archive, not RDF: extract the RDF file from it"),
+        (gzip.compress(gzip.compress(b"x")), "this was compressed twice: compress it once"),
+        (TURTLE.encode("utf-16"), "this is text in UTF-16: save it in UTF-8"),
+        (TURTLE.encode("utf-16-be"), "this is no text in UTF-8: save it in UTF-8"),
+    ],
+)
+def test_bytes_of_another_kind(tmp_path: Path, content: bytes, words: str) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_bytes(content)
+    assert refused(path).startswith(f"{path}:1:1: {words}")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "place"),
+    [
+        ("a.jsonld", '{"@id": "http://e/a",\n"http://e/p": "%s", }', ":2:22:"),
+        ("a.ttl", '<http://e/a> <http://e/p>\n"%s" , x:y .', ":2:9:"),
+        ("a.nt", '<http://e/a> <http://e/p> "%s" x:y .', ":1:33:"),
+    ],
+)
+@pytest.mark.parametrize("value", ["eee", "ééé", "€€€", "😀😀😀"])
+def test_columns_are_characters(tmp_path: Path, name: str, content: str, place: str, value: str) -> None:
+    for path, pack in ((tmp_path / name, bytes), (tmp_path / f"{name}.gz", gzip.compress)):
+        path.write_bytes(pack((content % value).encode()))
+        assert refused(path).startswith(f"{path}{place}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,41 @@ def test_every_shape_of_this_project_is_found() -> None:
             if line.startswith("shape:") and " a sh:" in line:
                 name = line.partition(" ")[0].removeprefix("shape:")
                 assert subject_line(path, f"<https://w3id.org/caro-graph/shape/{name}>") == number
+
+
+def test_a_line_of_a_long_literal_is_no_subject(tmp_path: Path) -> None:
+    path = tmp_path / "shapes.ttl"
+    path.write_text(
+        """@prefix ex: <http://e/> .
+ex:a ex:p '''one
+ex:b two \"\"\" \\''' and
+ex:b three''' . # it's ''' closed
+ex:b ex:p "'''" , \"\"\"one\"\"\" , <http://e/#> , \"\"\"two
+ex:c ex:p 1 .
+\"\"\" .
+ex:c ex:p 1 .
+""",
+        "utf-8",
+    )
+    assert [subject_line(path, f"<http://e/{name}>") for name in "abc"] == [2, 5, 8]
+
+
+def test_a_file_that_changes_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, lines in (("one", 0), ("two", 1)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.ttl").write_text("\n" * lines + "<http://e/a> a <http://e/C> .", "utf-8")
+    monkeypatch.chdir(tmp_path / "one")
+    assert subject_line(Path("a.ttl"), "<http://e/a>") == 1
+    monkeypatch.chdir(tmp_path / "two")
+    assert subject_line(Path("a.ttl"), "<http://e/a>") == 2
+    Path("a.ttl").write_text("# a\n# b\n<http://e/a> a <http://e/C> .", "utf-8")
+    assert subject_line(Path("a.ttl"), "<http://e/a>") == 3
+    Path("a.ttl").write_text("<http://e/a> a <http://e/C> .\n# a\n# b\n"[:-1], "utf-8")
+    os.utime("a.ttl", ns=(1, 1))
+    assert subject_line(Path("a.ttl"), "<http://e/a>") == 1
+
+
+def test_many_quotes_on_a_line_are_read_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_text('<http://e/a> <http://e/p> """\n"""' + '\\"' * 50_000 + "\n<http://e/b> a 1 .", "utf-8")
+    assert subject_line(path, "<http://e/b>") == 3

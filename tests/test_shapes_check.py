@@ -34,11 +34,14 @@ def shapes(folder: Path, turtle: str) -> Shapes:
         ),
         (
             "ex:S a sh:NodeShape ; sh:property [ sh:path ex:p ; sh:minCount 'x' ] .",
-            'sh:minCount "x": Datatype',
+            'ex:p in ex:S: the shape is not well-formed (sh:minCount "x": the value is not of the datatype)',
         ),
-        ("ex:S a sh:NodeShape ; sh:property [ sh:path ex:p ; sh:maxCount 1, 2 ] .", "sh:maxCount: MaxCount"),
-        ("ex:S a sh:NodeShape ; sh:nodeKind sh:Iri .", "sh:nodeKind sh:Iri: In"),
-        ("ex:S a sh:NodeShape ; sh:in ex:list .", "sh:in ex:list: Node"),
+        (
+            "ex:S a sh:NodeShape ; sh:property [ sh:path ex:p ; sh:maxCount 1, 2 ] .",
+            "there are too many",
+        ),
+        ("ex:S a sh:NodeShape ; sh:nodeKind sh:Iri .", "sh:Iri: the value is not one of the list"),
+        ("ex:S a sh:NodeShape ; sh:in ex:list .", "ex:list: it does not have the shape"),
     ],
 )
 def test_shapes_that_are_not_well_formed(tmp_path: Path, turtle: str, words: str) -> None:
@@ -93,9 +96,22 @@ def test_words_that_shacl_does_not_have(tmp_path: Path) -> None:
     assert found == [("datatyp", "datatype"), ("qq", None), ("targetKlass", "targetClass")]
 
 
+def test_a_mistake_is_told_in_the_same_words_each_time(tmp_path: Path) -> None:
+    """Whatever labels the parser and the engine give to blank nodes."""
+    turtle = "ex:S a sh:NodeShape ; sh:property [ sh:path [ sh:inversePath [ sh:zeroOrMorePath 1 ] ] ] ."
+    told = set()
+    for _ in range(3):
+        with pytest.raises(CallError) as caught:
+            refuse_broken(shapes(tmp_path, turtle))
+        told.add(str(caught.value))
+    (message,) = told
+    assert "the shape is not well-formed" in message
+    assert "_:" not in message
+
+
 def test_many_mistakes_are_counted(tmp_path: Path) -> None:
     turtle = "\n".join(f"ex:S{number} a sh:NodeShape ; sh:nodeKind {number} ." for number in range(9))
-    with pytest.raises(CallError, match=r"\(and 4 more\)"):
+    with pytest.raises(CallError, match=r"\(and more\)"):
         refuse_broken(shapes(tmp_path, turtle))
 
 

@@ -204,6 +204,30 @@ def test_an_output_is_written_whole_or_not_at_all(wrong: Path, run: Run) -> None
     assert run("validate", "--output", "/dev/null").exit_code == 1
 
 
+def test_an_output_over_an_input(folder: Path, run: Run) -> None:
+    file = data(folder)
+    before = snapshot(folder)
+    for output in (file, "shapes.ttl", folder / "." / file):
+        result = run("validate", file, "--shapes", "shapes.ttl", "--output", output)
+        assert (result.exit_code, "would replace what is validated" in result.stderr) == (2, True)
+    assert snapshot(folder) == before
+
+
+def test_an_output_in_a_circle_of_links(folder: Path, run: Run) -> None:
+    (folder / "loop").symlink_to(folder / "loop")
+    result = run("validate", data(folder), "--shapes", "shapes.ttl", "--output", "loop")
+    assert (result.exit_code, "it cannot be written" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["turtle", "json-ld"])
+def test_what_a_shacl_report_has_no_words_for(folder: Path, run: Run, name: str) -> None:
+    (folder / "other.ttl").write_text("<http://e/a> <http://e/b> 1 .", "utf-8")
+    result = run("validate", "other.ttl", "--shapes", "shapes.ttl", "--format", name)
+    assert result.exit_code == 1
+    assert "ValidationReport" in result.stdout
+    assert "nothing was checked" in result.stderr
+
+
 def called(*words: str, **given: object) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([sys.executable, "-m", "caro_graph", *words], check=False, **given)  # type: ignore[call-overload, no-any-return]
 

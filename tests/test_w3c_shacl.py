@@ -29,11 +29,7 @@ TURBO = pytest.param(
 )
 ENGINES = (*get_args(Engine), TURBO)
 KNOWN: Mapping[str, Mapping[str, str]] = {
-    "shacl": {
-        "sparql/pre-binding/unsupported-sparql-004": (
-            "runs a query whose subquery does not project $this, where SHACL (appendix A) wants a failure"
-        ),
-    },
+    "shacl": {},
     "pyshacl": {
         "core/property/uniqueLang-002": 'takes "1"^^xsd:boolean for true, where only "true" switches it on',
         "sparql/pre-binding/shapesGraph-001": "has no $shapesGraph, which is optional, and says so",

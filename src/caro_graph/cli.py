@@ -179,7 +179,7 @@ def validate(ctx: click.Context, /, files: tuple[str, ...], **given: Any) -> Non
 
     FILE is Turtle, N-Triples, N-Quads, TriG, RDF/XML or JSON-LD, also as .gz, or - for standard input.
     """
-    from caro_graph.validating import Options, validate_facts, validate_files
+    from caro_graph.validating import Options, refuse_output, validate_facts, validate_files
 
     if given["summary"] and given["name"] != "text":
         raise click.UsageError("--summary is text: leave out --format")
@@ -188,6 +188,7 @@ def validate(ctx: click.Context, /, files: tuple[str, ...], **given: Any) -> Non
         **{key: given[key] for key in ("shapes", "engine", "audience", "max_results", "allow_network")},
         lang=lang,
     )
+    refuse_output(given["output"], [*files, *options.shapes])
     with _progress(ctx) as progress:
         progress("checking the shapes")
         if files:
@@ -200,27 +201,30 @@ def validate(ctx: click.Context, /, files: tuple[str, ...], **given: Any) -> Non
 
 
 def _show(report: Report, ctx: click.Context, given: dict[str, Any]) -> None:
-    """Write a report where it is wanted; what could not be read at all is no SHACL report."""
-    from caro_graph.formats import render
-    from caro_graph.formats.text import summary, text
+    """Write a report where it is wanted, and what it has no words for to standard error."""
+    from caro_graph.formats.shown import report_text
     from caro_graph.writing import write_file
 
-    output, name = given["output"], given["name"]
-    terminal = output is None and sys.stdout.isatty()
-    color = terminal and not os.environ.get("NO_COLOR")
-    if report.unread and name in ("turtle", "json-ld"):
-        click.echo(text(report), nl=False, err=True)
-        return
-    if given["summary"]:
-        content = summary(report, color=color)
-    elif name == "text":
-        content = text(report, color=color, width=shutil.get_terminal_size().columns if terminal else None)
-    else:
-        content = render(report, name, fail_on=given["fail_on"])
-    if output is not None:
+    output = given["output"]
+    columns = shutil.get_terminal_size().columns if output is None and _is_terminal(sys.stdout) else None
+    content, beside = report_text(
+        report,
+        given["name"],
+        fail_on=given["fail_on"],
+        columns=columns,
+        color=not os.environ.get("NO_COLOR"),
+        summary_only=given["summary"],
+    )
+    if beside:
+        click.echo(beside, nl=False, err=True)
+    if output is not None and content:
         write_file(output, content)
-    elif report.total or name != "text" or not ctx.obj["quiet"]:
-        click.echo(content, nl=False, color=color)
+    elif output is None and (report.total or given["name"] != "text" or not ctx.obj["quiet"]):
+        click.echo(content, nl=False, color=columns is not None)
+
+
+def _is_terminal(stream: Any) -> bool:
+    return stream is not None and stream.isatty()
 
 
 @cli.command(epilog=_EXITS)
@@ -277,7 +281,7 @@ def _progress(ctx: click.Context) -> Iterator[Callable[[str], None]]:
     if ctx.obj["verbose"]:
         started = time.perf_counter()
         yield lambda step: click.echo(f"{time.perf_counter() - started:6.2f} s  {step}", err=True)
-    elif sys.stderr is not None and sys.stderr.isatty() and not ctx.obj["quiet"]:
+    elif _is_terminal(sys.stderr) and not ctx.obj["quiet"]:
         from rich.console import Console
 
         with Console(stderr=True).status("starting") as status:

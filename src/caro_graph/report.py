@@ -64,7 +64,7 @@ def _properties(result: Result) -> Iterator[tuple[str, NamedNode | BlankNode | L
     if result.shape:
         yield "sourceShape", NamedNode(result.shape)
     for language, message in sorted(result.messages.items()):
-        yield "resultMessage", Literal(message, language=language)
+        yield "resultMessage", Literal(message, language=language or None)
 
 
 def _term(text: str) -> NamedNode | BlankNode | Literal:

@@ -17,11 +17,20 @@ _TEXTS = (".yaml", ".yml", ".csv", ".ttl", ".nt", ".nq", ".trig")
 _LARGEST = 20_000_000
 _LONGEST = 200
 """Values are shown up to this many characters: a literal may be a book."""
+_LESSER: Mapping[str, Severity] = {
+    "http://www.w3.org/ns/shacl#Warning": "warning",
+    "http://www.w3.org/ns/shacl#Info": "info",
+}
 LineReader = Callable[[Path, int], str | None]
 
 
 def shown_file(file: str | Path, root: Path = Path()) -> str:
-    """Return a file's name as reports give it: relative to the working directory if it lies below it."""
+    """Return a file's name as reports give it: relative to the working directory if it lies below it.
+
+    A web address stays as it is.
+    """
+    if "://" in str(file):
+        return str(file)
     path = (root / file).resolve()
     here = Path.cwd()
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix()
@@ -41,8 +50,7 @@ def counted(number: int, word: str, lang: str) -> str:
 
 def severity_of(severity: str) -> Severity:
     """Return the severity of an IRI; one that is not SHACL's counts as a violation."""
-    name = severity.rpartition("#")[2]
-    return "warning" if name == "Warning" else "info" if name == "Info" else "violation"
+    return _LESSER.get(severity, "violation")
 
 
 def shown(term: str, prefixes: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ from caro_graph.vocabulary import read_vocabulary
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-__all__ = ["Options", "validate_facts", "validate_files"]
+__all__ = ["Options", "refuse_output", "validate_facts", "validate_files"]
 
 
 _UNREAD = {
@@ -76,8 +76,8 @@ def validate_facts(project: str | Path = ".", options: Options | None = None) ->
     except FactsError as error:
         return _unread(error, publication.root, shapes, options, "facts")
     profile = Profile()
-    watched = profile.watch([*(quad.triple for quad in facts.quads), *facts.vocabulary.axioms])
-    deque(watched, maxlen=0)
+    deque(profile.watch(quad.triple for quad in facts.quads), maxlen=0)
+    deque(profile.watch_classes(facts.vocabulary.axioms), maxlen=0)
     outcome = run_engine(options.engine, shapes, data_ntriples(facts), max_results=options.max_results)
     finding = fact_findings(facts, shapes.prefixes, options.lang, own=not options.shapes)
     found = [finding(result) for result in outcome.results]
@@ -103,6 +103,8 @@ def validate_files(
         CallError: a file, or the shapes, cannot be used.
     """
     options = options or Options()
+    if not files:
+        raise CallError("there is no file to validate: name one, or - for standard input")
     publication = _publication(project)
     shapes = _shapes(publication, options)
     beside = () if options.shapes else _ontology(publication)
@@ -117,14 +119,28 @@ def validate_files(
     return _report(found, outcome, shapes, data.profile, checked, options, publication, place)
 
 
+def refuse_output(output: Path | None, inputs: Iterable[str | Path]) -> None:
+    """Refuse to write a report over what is validated.
+
+    Raises:
+        CallError: the output is one of the files, or lies in one of the folders, that are read.
+    """
+    if output is None:
+        return
+    for path in map(Path, inputs):
+        if path.exists() and output.exists() and output.samefile(path):
+            raise CallError(f"{output}: the report would replace what is validated: choose another --output")
+
+
 def _publication(project: str | Path | None) -> Publication | None:
     """The publication that is named, or the one of the working directory, if it is in one."""
     try:
-        return read_publication(find_publication(Path(project or ".")))
+        root = find_publication(Path(project or "."))
     except CallError:
         if project is not None:
             raise
         return None
+    return read_publication(root)
 
 
 def _ontology(publication: Publication | None) -> Sequence[Triple]:
@@ -141,12 +157,14 @@ def _rdf_findings(
 ) -> Iterator[Finding]:
     """The findings about RDF files: on the focus node and the path, as no syntax of RDF gives places."""
     prefixes = {**data.prefixes, **shapes.prefixes}
+    names = [name if name == "<stdin>" else shown_file(name) for name, _ in data.parts]
     foci = {result.focus: _term(result.focus) for result in results}
     files = origins(data, foci.values())
     for result in results:
         message = in_language(result.messages, options.lang) or component_text(result.component, options.lang)
         what, todo = (message, "") if options.shapes else parted(message)
-        file = files.get(foci[result.focus], data.parts[0][0])
+        file = files.get(foci[result.focus])
+        file = names[0] if len(names) == 1 else shown_file(file) if file else ", ".join(names)
         yield Finding(
             severity_of(result.severity), what, todo, rule_id(result.shape, shapes.prefixes), file,
             focus=shown(result.focus, prefixes),

@@ -12,6 +12,7 @@ from typing import Literal
 
 from caro_graph.engines import fast, reference
 from caro_graph.engines.about import About, about
+from caro_graph.engines.queries import explained, prepared
 from caro_graph.engines.results import Outcome, Result
 
 __all__ = ["Outcome", "Result", "validate_with"]
@@ -43,11 +44,16 @@ def validate_with(
 
     Raises:
         ValueError: the shapes or the data do not parse, there is no shape, or the engine finds a shape
-            ill-formed or a query that it may not run.
+            ill-formed, or a query has what SHACL forbids in it.
     """
     if isinstance(data, Path):
         if data.suffix != ".nt":
             raise ValueError(f"{data}: give N-Triples, in a file whose name ends in .nt")
         if not data.is_file():
             raise ValueError(f"{data}: there is no such file")
-    return _ENGINES[engine](shapes_turtle, data, about(shapes_turtle), max_results)
+    known = about(shapes_turtle)
+    shapes = prepared(shapes_turtle) if known.queries else shapes_turtle
+    try:
+        return _ENGINES[engine](shapes, data, known, max_results)
+    except ValueError as error:
+        raise ValueError(explained(str(error), shapes if known.queries else "")) from error

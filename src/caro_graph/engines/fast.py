@@ -60,7 +60,7 @@ def _report(shapes: str, syntax: str, data: str | Path, at_most: int | None) -> 
         if isinstance(data, Path):
             return compiled.validate_file(str(data), max_results=at_most)
         return compiled.validate_text(data, "ntriples", max_results=at_most)
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, RuntimeError) as error:  # the last for a function that it does not have
         raise ValueError(f"shacl refuses the shapes or the data: {error}") from error
 
 

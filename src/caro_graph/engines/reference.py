@@ -6,8 +6,9 @@ import logging
 import re
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from functools import lru_cache
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,15 +80,29 @@ def _report(shapes: rdflib.Graph, data: str | Path, about: About) -> rdflib.Grap
 
     with ExitStack() as stack:
         stack.push(_refuse)
+        stack.enter_context(_silent())
         graph = _data_graph(data)
         # pySHACL misses a prefix that a query has from an import (sh:prefixes/owl:imports), and then looks
         # for it in the data graph.
         for prefix, namespace in about.prefixes.items():
             graph.bind(prefix, namespace)
-        _, report, _ = validate(graph, shacl_graph=shapes, inplace=True)
+        # Without what it calls advanced it passes over SPARQL targets. Rules are not in the shapes by now.
+        _, report, _ = validate(graph, shacl_graph=shapes, inplace=True, advanced=True)
     if not isinstance(report, rdflib.Graph):
         raise ValueError(f"pySHACL refuses the shapes or the data: {report}")
     return report
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep pySHACL from printing and logging what the error says that it raises."""
+    logger = logging.getLogger("pyshacl-validate")
+    disabled, logger.disabled = logger.disabled, True
+    try:
+        with redirect_stdout(StringIO()):
+            yield
+    finally:
+        logger.disabled = disabled
 
 
 def _refuse(kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:

@@ -24,7 +24,7 @@ class Result:
         shape: The IRI of the source shape, or of the nearest shape around it that has one.
         component: The IRI of the constraint component.
         severity: The IRI of the severity.
-        messages: The messages, by language; a text of the engine's own is under ``en``.
+        messages: The messages of the shape, by language; one without a language is under the empty key.
     """
 
     focus: str

@@ -6,10 +6,12 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caro_graph.rdf.files import read_triples, shown_name
+from caro_graph.problems import CallError
+from caro_graph.rdf.files import STDIN, read_triples, shown_name
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -31,6 +33,7 @@ class Profile:
     classes: set[str] = field(default_factory=set)
     above: dict[str, set[str]] = field(default_factory=dict)
     triples: int = 0
+    _closed: set[str] | None = field(default=None, init=False, repr=False, compare=False)
 
     def watch(self, triples: Iterable[Triple]) -> Iterator[Triple]:
         """Yield the triples, taking up what they say."""
@@ -40,22 +43,33 @@ class Profile:
             properties.add(predicate)
             if predicate == _TYPE:
                 classes.add(str(triple.object))
+                self._closed = None
             elif predicate == _SUBCLASS:
-                self.above.setdefault(str(triple.subject), set()).add(str(triple.object))
+                self._put_under(triple)
             self.triples += 1
+            yield triple
+
+    def watch_classes(self, triples: Iterable[Triple]) -> Iterator[Triple]:
+        """Yield the triples, taking up the class hierarchy only: for what is not itself checked."""
+        for triple in triples:
+            if triple.predicate.value == _SUBCLASS:
+                self._put_under(triple)
             yield triple
 
     def has_instance_of(self, class_: str) -> bool:
         """Whether a node has the class, or one under it (SHACL, 2.1.3.2)."""
-        wanted, seen = list(self.classes), set(self.classes)
-        while wanted:
-            current = wanted.pop()
-            if current == class_:
-                return True
-            new = self.above.get(current, set()) - seen
-            seen |= new
-            wanted += new
-        return False
+        if self._closed is None:
+            wanted, closed = list(self.classes), set(self.classes)
+            while wanted:
+                new = self.above.get(wanted.pop(), set()) - closed
+                closed |= new
+                wanted += new
+            self._closed = closed
+        return class_ in self._closed
+
+    def _put_under(self, triple: Triple) -> None:
+        self.above.setdefault(str(triple.subject), set()).add(str(triple.object))
+        self._closed = None
 
 
 @dataclass(frozen=True)
@@ -78,21 +92,23 @@ def as_ntriples(files: Sequence[str], beside: Iterable[Triple] = ()) -> Iterator
     """Merge RDF files into one N-Triples file, which is there until the context is left.
 
     Args:
-        files: Paths, or ``-`` for standard input.
-        beside: Further triples of the data graph, such as the axioms of an ontology.
+        files: Paths, or ``-`` for standard input; a file that is named twice is read once.
+        beside: Further triples of the data graph, such as the axioms of an ontology: they are no data to
+            target, but tell which class is under which.
 
     Raises:
         FactsError: a file does not parse.
-        CallError: a file cannot be read.
+        CallError: a file cannot be read, or standard input is named twice.
     """
     from pyoxigraph import RdfFormat, serialize
 
     prefixes: dict[str, str] = {}
     parts: list[tuple[str, int]] = []
+    distinct = _distinct(files)
     profile = Profile()
 
     def triples() -> Iterator[Triple]:
-        for file in files:
+        for file in distinct:
             yield from profile.watch(read_triples(file, prefixes))
             parts.append((shown_name(file), profile.triples))
 
@@ -101,12 +117,23 @@ def as_ntriples(files: Sequence[str], beside: Iterable[Triple] = ()) -> Iterator
         with path.open("wb") as output:
             serialize(triples(), output, format=RdfFormat.N_TRIPLES)
             count = profile.triples
-            serialize(profile.watch(beside), output, format=RdfFormat.N_TRIPLES)
+            serialize(profile.watch_classes(beside), output, format=RdfFormat.N_TRIPLES)
         yield Data(path, tuple(parts), count, profile, prefixes)
 
 
+def _distinct(files: Sequence[str]) -> list[str]:
+    if files.count(STDIN) > 1:
+        raise CallError("-: standard input can be read only once: name it once")
+    found: dict[str | Path, str] = {}
+    for file in files:
+        found.setdefault(file if file == STDIN else Path(file).resolve(), file)
+    return list(found.values())
+
+
 def origins(data: Data, nodes: Iterable[str]) -> dict[str, str]:
-    """Return the file in which each node is first described, where there is a choice.
+    """Return the file in which each node is first described, else first mentioned, where there is a choice.
+
+    A node that is in no file by this name, as a blank node that was renamed since, is left out.
 
     Args:
         data: A data graph.
@@ -115,14 +142,17 @@ def origins(data: Data, nodes: Iterable[str]) -> dict[str, str]:
     wanted = set(nodes)
     if len(data.parts) == 1:
         return dict.fromkeys(wanted, data.parts[0][0])
-    found: dict[str, str] = {}
-    with data.path.open(encoding="utf-8") as lines:
-        numbered = enumerate(lines, 1)
+    described: dict[str, str] = {}
+    mentioned: dict[str, str] = {}
+    with data.path.open(encoding="utf-8", newline="\n") as lines:
+        previous = 0
         for file, last in data.parts:
-            for number, line in numbered:
-                subject = line.partition(" ")[0]
+            for line in islice(lines, last - previous):
+                subject, _, rest = line.partition(" ")
                 if subject in wanted:
-                    found.setdefault(subject, file)
-                if number >= last:
-                    break
-    return found
+                    described.setdefault(subject, file)
+                value = rest.partition(" ")[2].removesuffix(" .\n")
+                if value in wanted:
+                    mentioned.setdefault(value, file)
+            previous = last
+    return {**mentioned, **described}

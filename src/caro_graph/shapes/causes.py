@@ -70,9 +70,11 @@ def _properties(graph: Graph, shape: object, constraints: tuple[str, ...]) -> It
 
 def _items(graph: Graph, items: object) -> Iterator[object]:
     """The items of an RDF list."""
-    while first := graph.get((items, _RDF + "first")):
+    seen = set()
+    while items not in seen and (first := graph.get((items, _RDF + "first"))):
+        seen.add(items)
         yield first[0]
-        items = graph[items, _RDF + "rest"][0]
+        items = next(iter(graph.get((items, _RDF + "rest"), ())), None)
 
 
 def _graph(folder: Path) -> Graph:

@@ -10,6 +10,7 @@ import importlib.util
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import chain, islice
 from pathlib import Path
 
 from caro_graph.engines import validate_with
@@ -17,6 +18,7 @@ from caro_graph.problems import CallError, nearest
 from caro_graph.rdf.data import Profile
 from caro_graph.rdf.places import subject_line
 from caro_graph.shapes.graph import SH, Shape, Shapes
+from caro_graph.shapes.texts import component_text
 from caro_graph.showing import shown_file
 
 __all__ = ["refuse_broken", "targeted", "unknown_words", "where"]
@@ -33,9 +35,9 @@ def refuse_broken(shapes: Shapes) -> None:
         CallError: a shape is not well-formed, or refers to itself, directly or through others (SHACL, 3.4.3:
             what that means is not defined).
     """
-    wrong = [*_ill_formed(shapes), *_circles(shapes)]
+    wrong = list(islice(chain(_ill_formed(shapes), _circles(shapes)), _SHOWN + 1))
     if wrong:
-        more = f" (and {len(wrong) - _SHOWN} more)" if len(wrong) > _SHOWN else ""
+        more = " (and more)" if len(wrong) > _SHOWN else ""
         raise CallError("; ".join(wrong[:_SHOWN]) + more)
 
 
@@ -47,17 +49,18 @@ def where(shape: Shape, shapes: Shapes) -> str:
 
 
 def _named(term: str, shapes: Shapes) -> str:
-    """The prefixed name of a shape; of a blank node, its path and the nearest shape around it with a name."""
-    said, seen = "", {term}
-    while not term.startswith("<"):
-        path = getattr(shapes.shapes.get(term), "path", None)
-        said += f"a shape on {shapes.short(f'<{path}>')} in " if path else "a shape in "
-        around = next((outer.term for outer in shapes.shapes.values() if term in outer.uses), None)
-        if around is None or around in seen:
-            return said + "no named shape"
-        seen.add(around)
-        term = around
-    return said + shapes.short(term)
+    """The prefixed name of a node; of a blank one, its path and the node around it that has a name."""
+    shape = shapes.shapes.get(term)
+    outer, seen = term, {term}
+    while not outer.startswith("<"):
+        outer = shapes.parents.get(outer, "")
+        if not outer or outer in seen:
+            return "a node without a name"
+        seen.add(outer)
+    if outer == term:
+        return shapes.short(term)
+    path = f" on {shapes.short(f'<{shape.path}>')}" if shape and shape.path else ""
+    return f"a {'shape' if shape else 'node'}{path} in {shapes.short(outer)}"
 
 
 def unknown_words(shapes: Shapes) -> Iterator[tuple[str, str | None, Shape | None]]:
@@ -83,13 +86,16 @@ def _ill_formed(shapes: Shapes) -> Iterator[str]:
     said = set()
     for result in results:
         focus = result.focus.removeprefix(_NAMED)
-        term = f"_:{focus}" if focus != result.focus else f"<{focus}>"
+        # A label of the engine's own, where the rule needed a blank node, is none of the shapes'.
+        label = "" if focus.startswith("_:") else f"_:{focus}"
+        term = label if focus != result.focus or not label else f"<{focus}>"
         shape = shapes.shapes.get(term)
-        place = where(shape, shapes) if shape else f"{shown_file(shapes.files[0])}: {shapes.short(term)}"
+        place = where(shape, shapes) if shape else f"{shown_file(shapes.files[0])}: {_named(term, shapes)}"
         path = shapes.short(f"<{result.path}>") if result.path else ""
-        value = f" {shapes.short(result.value)}" if path and result.value else ""
-        component = result.component.rpartition("#")[2].removesuffix("ConstraintComponent")
-        what = f"{path}{value}: {component}" if path else component
+        plain = result.value and not result.value.startswith(("_:", f"<{_NAMED}"))
+        value = f" {shapes.short(result.value or '')}" if path and plain else ""
+        reason = component_text(result.component, "en")
+        what = f"{path}{value}: {reason}" if path else reason
         text = f"{place}: the shape is not well-formed ({what}): correct it"
         if text not in said:
             said.add(text)
@@ -133,11 +139,11 @@ def _circle(start: str, shapes: Mapping[str, Shape], done: set[str]) -> list[str
 
 def targeted(shapes: Shapes, profile: Profile) -> set[str]:
     """Return the terms of the shapes that check something: with a target in the data, or used by one."""
-    waiting = [term for term, shape in shapes.shapes.items() if _has_focus(shape, profile)]
+    active = {term: shape for term, shape in shapes.shapes.items() if not shape.deactivated}
+    waiting = [term for term, shape in active.items() if _has_focus(shape, profile)]
     reached = set(waiting)
     while waiting:
-        shape = shapes.shapes.get(waiting.pop())
-        new = set(shape.uses if shape else ()) - reached
+        new = {used for used in active[waiting.pop()].uses if used in active} - reached
         reached |= new
         waiting += new
     return reached

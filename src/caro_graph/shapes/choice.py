@@ -15,7 +15,7 @@ __all__ = ["PERSONAL", "choose_shapes", "folder_of"]
 
 PERSONAL = "personal.ttl"
 """The shapes that hold for the public, and wherever the nodes flagged ``personal`` are kept back."""
-_PUBLIC = "public"
+_PUBLIC, _INTERNAL = "public", "internal"
 
 
 def folder_of(publication: Publication | None, name: str) -> Path:
@@ -39,8 +39,12 @@ def choose_shapes(
         allow_network: Whether what the shapes import is fetched.
 
     Raises:
-        CallError: a file is not there or does not parse, or a shape is not well-formed.
+        CallError: the audience is unknown, a file is not there or does not parse, or a shape is not
+            well-formed.
     """
+    known = publication.audiences if publication else (_PUBLIC, _INTERNAL)
+    if audience not in known:
+        raise CallError(f"audience '{audience}' is unknown: use one of {', '.join(sorted(known))}")
     flags = publication.audiences.get(audience, ()) if publication else ()
     without = () if named or audience == _PUBLIC or "personal" in flags else (PERSONAL,)
     files = shape_files(named or (folder_of(publication, "shapes"),), without=without)

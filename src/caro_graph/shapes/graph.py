@@ -49,6 +49,7 @@ class Shape:
         path: Its ``sh:path``, if that is one property; else None.
         guard: Whether it is there for what must not be, so that good data has nothing for it
             (``caro:guard true``).
+        deactivated: Whether it is switched off (``sh:deactivated true``): it checks nothing.
         uses: The shapes that its own constraints refer to.
     """
 
@@ -61,6 +62,7 @@ class Shape:
     targets: tuple[tuple[str, str], ...]
     path: str | None
     guard: bool
+    deactivated: bool
     uses: tuple[str, ...]
 
     @property
@@ -78,6 +80,7 @@ class Shapes:
         shapes: Its shapes, by term.
         words: The local names that are used as properties in SHACL's namespace, each with a subject.
         prefixes: The prefixes that its files declare.
+        parents: The subject that each blank node is an object of.
         imports: What it imports (``owl:imports``), each with the file that says so.
         files: Its files.
     """
@@ -86,6 +89,7 @@ class Shapes:
     shapes: Mapping[str, Shape]
     words: Mapping[str, str]
     prefixes: Mapping[str, str]
+    parents: Mapping[str, str]
     imports: Mapping[str, str]
     files: tuple[str, ...]
 
@@ -114,7 +118,7 @@ def shape_files(paths: Iterable[Path], *, without: Iterable[str] = ()) -> list[P
         if not found:
             raise CallError(f"{path}: there are no shapes in it: add Turtle files")
         files += found
-    return list(dict.fromkeys(files))
+    return list({file.resolve(): file for file in reversed(files)}.values())[::-1]
 
 
 def _is_rdf(path: Path) -> bool:
@@ -133,16 +137,23 @@ def read_shapes(files: Sequence[Path], bases: Mapping[str, str] | None = None) -
         FactsError: a file does not parse.
         CallError: a file is not there, or there is no shape in any.
     """
+    from pyoxigraph import BlankNode
+
     prefixes: dict[str, str] = {}
     described: dict[str, list[tuple[str, Term]]] = defaultdict(list)
     origin: dict[str, str] = {}
     imports: dict[str, str] = {}
     words: dict[str, str] = {}
     lines: list[str] = []
+    parents: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for file in map(str, files):
         for triple in read_triples(file, prefixes, (bases or {}).get(file)):
+            triple = _relabelled(triple, labels)
             subject, predicate, object_ = str(triple.subject), triple.predicate.value, triple.object
             lines.append(f"{triple} .\n")
+            if isinstance(object_, BlankNode):
+                parents.setdefault(str(object_), subject)
             if predicate == _IMPORTS:
                 imports.setdefault(getattr(object_, "value", ""), file)
             if predicate.startswith(SH):
@@ -154,7 +165,21 @@ def read_shapes(files: Sequence[Path], bases: Mapping[str, str] | None = None) -
     if not shapes:
         names = ", ".join(map(str, files))
         raise CallError(f"{names}: there is no shape in it: give a file with at least one sh:NodeShape")
-    return Shapes("".join(lines), shapes, words, prefixes, imports, tuple(map(str, files)))
+    return Shapes("".join(lines), shapes, words, prefixes, parents, imports, tuple(map(str, files)))
+
+
+def _relabelled(triple: Triple, labels: dict[str, str]) -> Triple:
+    """The triple with its blank nodes numbered as they come, so that each run says the same of them."""
+    from pyoxigraph import BlankNode, Triple
+
+    def numbered(term: Term) -> Term:
+        if isinstance(term, BlankNode):
+            return BlankNode(labels.setdefault(term.value, f"b{len(labels)}"))
+        return term
+
+    if not isinstance(triple.subject, BlankNode) and not isinstance(triple.object, BlankNode):
+        return triple
+    return Triple(numbered(triple.subject), triple.predicate, numbered(triple.object))  # type: ignore[arg-type]
 
 
 def _shapes(described: Described, origin: Mapping[str, str]) -> Iterator[tuple[str, Shape]]:
@@ -182,6 +207,8 @@ def _shape(term: str, properties: list[tuple[str, Term]], file: str, uses: tuple
     if types & _KINDS and types & _CLASSES:
         targets.append(("targetClass", term))
     guard = any(name == _GUARD and getattr(value, "value", "") == "true" for name, value in properties)
+    off = (getattr(value, "value", "") for name, value in properties if name == SH + "deactivated")
+    deactivated = any(text in ("true", "1") for text in off)
     for predicate, value in properties:
         name = predicate.removeprefix(SH)
         if name in _TEXTS:
@@ -194,7 +221,15 @@ def _shape(term: str, properties: list[tuple[str, Term]], file: str, uses: tuple
         elif name == "path" and str(value).startswith("<"):
             path = str(value)[1:-1]
     return Shape(
-        term, file, **texts, severity=severity, targets=tuple(targets), path=path, guard=guard, uses=uses
+        term,
+        file,
+        **texts,
+        severity=severity,
+        targets=tuple(targets),
+        path=path,
+        guard=guard,
+        deactivated=deactivated,
+        uses=uses,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from caro_graph.findings import Finding, Severity
@@ -20,6 +20,20 @@ _NOTHING = (
     "aucune des {count} formes qui ont une cible n'a de nœud dans les données : rien n'a été contrôlé",
     "vérifier les espaces de noms des données, ou nommer d'autres formes avec --shapes",
 )
+_NO_TARGET = (
+    "no shape has a target: nothing was checked",
+    "give a shape sh:targetClass, sh:targetNode, sh:targetSubjectsOf or sh:targetObjectsOf",
+    "aucune forme n'a de cible : rien n'a été contrôlé",
+    "donner à une forme sh:targetClass, sh:targetNode, sh:targetSubjectsOf ou sh:targetObjectsOf",
+)
+_UNUSED = frozenset({"js", "rule", "entailment"})
+"""Words of SHACL's advanced features and extensions that not both engines follow."""
+_UNUSED_WORD = (
+    "sh:{word} is not of SHACL Core or SHACL-SPARQL, and is not relied on here: it may have no effect",
+    "say it with what both have, such as sh:sparql",
+    "sh:{word} n'est ni de SHACL Core ni de SHACL-SPARQL : il peut rester sans effet",
+    "le dire avec ce qu'ont les deux, comme sh:sparql",
+)
 _IDLE = (
     "{shape} targets nothing in the data: it is a check that cannot fail",
     "correct its target, or take the shape away",
@@ -34,9 +48,9 @@ _IMPORT = (
 )
 _WORD = (
     "SHACL has no sh:{word}, which is passed over: it is a check that cannot fail",
-    "{near}",
+    "{todo}",
     "SHACL n'a pas de sh:{word}, qui reste sans effet : c'est un contrôle qui ne peut pas échouer",
-    "{near}",
+    "{todo}",
 )
 _NEAR = ("write sh:{near}, if that is meant", "écrire sh:{near}, si c'est le mot voulu")
 _NO_NEAR = ("look it up in the recommendation", "le chercher dans la recommandation")
@@ -57,33 +71,40 @@ def idle_findings(
         network: Whether imports were followed.
         data: What was checked, as reports name it.
     """
+    finding = _finder(lang)
     aimed = [shape for shape in shapes.shapes.values() if shape.targets]
-    if not any(shape.term in reached for shape in aimed):
-        yield _finding("violation", _NOTHING, lang, data, None, count=str(len(aimed)))
-        return
-    for shape in aimed if own else ():
-        if shape.term not in reached and not shape.guard:
+    nothing = not any(shape.term in reached for shape in aimed)
+    if nothing:
+        yield finding("violation", _NOTHING if aimed else _NO_TARGET, data, count=str(len(aimed)))
+    for shape in aimed if own and not nothing else ():
+        if shape.term not in reached and not shape.guard and not shape.deactivated:
             name = shapes.short(shape.term) if shape.iri else "[]"
-            yield _finding("warning", _IDLE, lang, shown_file(shape.file), _line(shape), shape=name)
+            yield finding("warning", _IDLE, shown_file(shape.file), shape, shape=name)
     for word, near, user in unknown_words(shapes) if own else ():
-        file, line = (shown_file(user.file), _line(user)) if user else (shown_file(shapes.files[0]), None)
+        file = shown_file(user.file if user else shapes.files[0])
         todo = (_NEAR if near else _NO_NEAR)[lang == "fr"].format(near=near)
-        yield _finding("warning", _WORD, lang, file, line, word=word, near=todo)
+        yield finding("warning", _WORD, file, user, word=word, todo=todo)
+    for word in sorted(_UNUSED & set(shapes.words)) if own else ():
+        user = shapes.shapes.get(shapes.words[word])
+        file = shown_file(user.file if user else shapes.files[0])
+        yield finding("warning", _UNUSED_WORD, file, user, word=word)
     for address, file in () if network else shapes.imports.items():
-        yield _finding("warning", _IMPORT, lang, shown_file(file), None, address=address)
+        yield finding("warning", _IMPORT, shown_file(file), address=address)
 
 
-def _line(shape: Shape) -> int | None:
-    return subject_line(Path(shape.file), shape.term)
+def _finder(lang: str) -> Callable[..., Finding]:
+    """Return a function that makes a finding of a text, on the first line of a shape where there is one."""
+    line_of = line_reader()
 
+    def finding(
+        severity: Severity, texts: _Texts, file: str, at: Shape | None = None, **parts: str
+    ) -> Finding:
+        what, todo = (text.format(**parts) for text in (texts[2:] if lang == "fr" else texts[:2]))
+        line = subject_line(Path(at.file), at.term) if at else None
+        if at is None or line is None:
+            return Finding(severity, what, todo, SHAPES, file)
+        excerpt = line_of(Path(at.file), line)
+        end = len(excerpt) + 1 if excerpt else 2
+        return Finding(severity, what, todo, SHAPES, file, line, 1, end, excerpt)
 
-def _finding(
-    severity: Severity, texts: _Texts, lang: str, file: str, line: int | None, **parts: str
-) -> Finding:
-    what, todo = texts[2:] if lang == "fr" else texts[:2]
-    excerpt = line_reader()(Path(file), line) if line else None
-    column = 1 if line else None
-    return Finding(
-        severity, what.format(**parts), todo.format(**parts), SHAPES, file,
-        line=line, column=column, end_column=len(excerpt) + 1 if excerpt else column, excerpt=excerpt,
-    )  # fmt: skip
+    return finding

@@ -73,8 +73,9 @@ def write_file(path: Path, text: str) -> None:
             except BaseException:
                 fresh.unlink(missing_ok=True)
                 raise
-    except OSError as error:
-        raise CallError(f"{path}: it cannot be written ({error.strerror}): choose another file") from error
+    except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before Python 3.13
+        reason = getattr(error, "strerror", None) or error
+        raise CallError(f"{path}: it cannot be written ({reason}): choose another file") from error
 
 
 def _umask() -> int:
