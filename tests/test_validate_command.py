@@ -226,6 +226,7 @@ def test_what_a_shacl_report_has_no_words_for(folder: Path, run: Run, name: str)
     assert result.exit_code == 1
     assert "ValidationReport" in result.stdout
     assert "nothing was checked" in result.stderr
+    assert result.stderr.endswith("1 violation in 1 triple (shacl)\n")
 
 
 def called(*words: str, **given: object) -> subprocess.CompletedProcess[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from caro_graph.findings import Report
@@ -49,5 +50,6 @@ def report_text(
     if report.unread:
         return "", text(report) + _NOT_WRITTEN
     others = tuple(finding for finding in report.findings if finding.result is None)
-    beside = text(replace(report, findings=others)) if others else ""
+    counts = Counter(finding.severity for finding in others)
+    beside = text(replace(report, findings=others, counts=counts)) if others else ""
     return render(report, name), beside
