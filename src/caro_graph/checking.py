@@ -81,14 +81,5 @@ def _problems(results: Iterable[Result], facts: Facts, lang: str) -> list[Proble
         todo = todo or facts.context.shorten(result.shape)
         at = place(result)
         file, line, column = (at.file, at.line, at.column) if at else (f"<{result.focus}>", 1, 1)
-        problems.append(
-            Problem(
-                file,
-                line,
-                column,
-                what,
-                todo or facts.context.shorten(result.shape),
-                severity_of(result.severity),
-            )
-        )
+        problems.append(Problem(file, line, column, what, todo, severity_of(result.severity)))
     return sorted(set(problems))

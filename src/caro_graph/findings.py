@@ -66,7 +66,8 @@ class Finding:
         what: What is wrong.
         todo: What to do about it; may be empty.
         rule: The ``id`` of the :class:`Rule`.
-        file: The file, relative to the working directory if it lies below it; None for standard input.
+        file: The file, relative to the working directory if it lies below it; ``<stdin>`` for
+            standard input; None if it is not known.
         line: The line, from 1; None where a file has no places (RDF syntaxes other than the facts').
         column: The column in characters, from 1; None as ``line``.
         end_column: The column after the last character of what has to change; None as ``line``.
@@ -99,7 +100,7 @@ class Report:
     """What a validation found.
 
     Attributes:
-        findings: What was found, in the order of files, lines and columns; no more than was asked for.
+        findings: What was found, in the order of files, lines and columns; no more SHACL results than were asked for.
         counts: How much was found of each severity: exact, however many findings are given.
         by_rule: How much was found by each rule, by its id: exact too; rules that found nothing are left out.
         rules: Every rule that was checked, whether it found something or not, sorted by id.

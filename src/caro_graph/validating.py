@@ -201,9 +201,9 @@ def _report(
     place: str,
 ) -> Report:
     reached = targeted(shapes, profile)
-    own = bool(options.shapes) or bool(publication and (publication.root / "shapes").is_dir())
+    changeable = bool(options.shapes) or bool(publication and (publication.root / "shapes").is_dir())
     network = options.allow_network
-    idle = list(idle_findings(shapes, reached, options.lang, own=own, network=network, data=place))
+    idle = list(idle_findings(shapes, reached, options.lang, own=changeable, network=network, data=place))
     found = [*found, *idle]
     by_rule = Counter({SHAPES: len(idle)} if idle else {})
     counts = Counter(finding.severity for finding in idle)
