@@ -100,7 +100,7 @@ class Report:
     """What a validation found.
 
     Attributes:
-        findings: What was found, in the order of files, lines and columns; no more SHACL results than were asked for.
+        findings: What was found, sorted by file, line and column; no more SHACL results than asked for.
         counts: How much was found of each severity: exact, however many findings are given.
         by_rule: How much was found by each rule, by its id: exact too; rules that found nothing are left out.
         rules: Every rule that was checked, whether it found something or not, sorted by id.
