@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["LANGUAGES", "Column", "Table", "read_table", "read_tables"]
+from caro_graph.querying.header import check_keys, metadata, texts
+from caro_graph.querying.tokens import services
 
-LANGUAGES = ("fr", "en")
-_SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
-# Comments, strings, IRIs, variables and local names of SPARQL, where a word is no keyword.
-_NOT_KEYWORDS = re.compile(
-    r"""<[^<>\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*|[?$:]\w+""", re.VERBOSE
-)
+__all__ = ["Column", "Table", "read_table", "read_tables"]
+
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TABLE_KEYS = ("title", "description", "primaryKey", "columns")
 _COLUMN_KEYS = ("name", "title", "description", "datatype", "required")
@@ -66,39 +63,17 @@ def read_table(path: Path) -> Table:
     """
     try:
         query = path.read_text(encoding="utf-8")
-        if _SERVICE.search(_NOT_KEYWORDS.sub(" ", query)):
+        if services(query):
             raise ValueError("the query asks another server (SERVICE): a table is made of the facts alone")
-        table = _table(path.stem, _described(query), query)
+        table = _table(path.stem, metadata(query, _TABLE_KEYS), query)
         _check_variables(table)
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
     return table
 
 
-def _described(query: str) -> dict[str, Any]:
-    """Return what the ``#+`` lines at the top of a query say."""
-    from itertools import takewhile
-
-    import yaml
-
-    lines = [line[2:] for line in takewhile(lambda line: line.startswith("#+"), query.splitlines())]
-    if not lines:
-        raise ValueError(f"no metadata: begin the file with '#+' lines ({', '.join(_TABLE_KEYS)})")
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        described = yaml.load("\n".join(lines), Loader=loader)
-    except yaml.MarkedYAMLError as error:
-        place = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
-        raise ValueError(f"{place}the metadata is not YAML ({error.problem})") from error
-    except yaml.YAMLError as error:
-        raise ValueError(f"the metadata is not YAML ({error})") from error
-    if not isinstance(described, dict):
-        raise ValueError(f"the metadata is not a mapping of {', '.join(_TABLE_KEYS)}")
-    return described
-
-
 def _table(name: str, described: dict[str, Any], query: str) -> Table:
-    _check_keys(described, "the metadata", _TABLE_KEYS)
+    check_keys(described, "the metadata", _TABLE_KEYS)
     if not isinstance(described["columns"], list) or not described["columns"]:
         raise ValueError("'columns' is not a list of columns")
     columns = tuple(_column(column) for column in described["columns"])
@@ -109,7 +84,7 @@ def _table(name: str, described: dict[str, Any], query: str) -> Table:
     single = [column.name for column in columns if column.separator is None]
     if not key or any(part not in single for part in key):
         raise ValueError("'primaryKey' names something else than columns of one value")
-    title, description = _texts(described, "title"), _texts(described, "description")
+    title, description = texts(described, "title"), texts(described, "description")
     return Table(name, title, description, tuple(key), columns, query)
 
 
@@ -118,8 +93,8 @@ def _column(described: Any) -> Column:
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise ValueError(f"column {name!r}: a column has a name of lower-case ascii letters, digits and '_'")
     try:
-        _check_keys(described, "the column", _COLUMN_KEYS, "separator")
-        title, description = _texts(described, "title"), _texts(described, "description")
+        check_keys(described, "the column", _COLUMN_KEYS, ("separator",))
+        title, description = texts(described, "title"), texts(described, "description")
         if not isinstance(described["required"], bool):
             raise ValueError("'required' is neither true nor false")
         separator = described.get("separator")
@@ -134,32 +109,13 @@ def _datatype(described: dict[str, Any]) -> str | dict[str, str]:
     """Return a built-in datatype of CSVW, or ``{base: string, format: REGULAR EXPRESSION}``."""
     datatype = described["datatype"]
     if isinstance(datatype, dict):
-        _check_keys(datatype, "'datatype'", ("base", "format"))
+        check_keys(datatype, "'datatype'", ("base", "format"))
         if datatype["base"] != "string" or not isinstance(datatype["format"], str):
             raise ValueError("a 'datatype' with a format is a string with a regular expression")
         return {"base": "string", "format": datatype["format"]}
     if not isinstance(datatype, str) or datatype not in _DATATYPES:
         raise ValueError(f"'datatype' is not one of {', '.join(sorted(_DATATYPES))}")
     return datatype
-
-
-def _texts(described: dict[str, Any], key: str) -> dict[str, str]:
-    """Return a text in each of the languages."""
-    texts = described[key]
-    if not isinstance(texts, dict) or set(texts) != set(LANGUAGES):
-        raise ValueError(f"'{key}' is not a text in each of {', '.join(LANGUAGES)}")
-    if not all(isinstance(text, str) and text.strip() for text in texts.values()):
-        raise ValueError(f"'{key}' holds something else than text")
-    return {language: texts[language] for language in LANGUAGES}
-
-
-def _check_keys(described: dict[str, Any], what: str, needed: Collection[str], *optional: str) -> None:
-    for key in needed:
-        if key not in described:
-            raise ValueError(f"{what} has no '{key}'")
-    for key in described:
-        if key not in needed and key not in optional:
-            raise ValueError(f"{what} has an unknown '{key}'")
 
 
 def _check_variables(table: Table) -> None:
