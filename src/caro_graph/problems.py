@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-__all__ = ["CallError", "FactsError", "Problem", "nearest"]
+__all__ = ["CallError", "EndpointError", "FactsError", "Problem", "nearest"]
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -42,6 +42,10 @@ class FactsError(Exception):
 
 class CallError(Exception):
     """The call is wrong (a folder that is not there, an output that cannot be written), not the facts."""
+
+
+class EndpointError(Exception):
+    """A SPARQL endpoint elsewhere did not answer, or not as it should; query and facts may be good."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
