@@ -4,6 +4,7 @@
 >>> facts = caro_graph.load()                      # the publication in this folder
 >>> facts.store().query("ASK { ?fact a ?type }")   # SPARQL, by pyoxigraph
 >>> caro_graph.build(out="dist")                   # validated, written whole or not at all
+>>> caro_graph.query("signatories").to_pandas()    # a ready-made query of the publication
 
 The names below are loaded when they are first used, so that ``caro-graph --help`` stays quick.
 """
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from caro_graph.checking import Checked, check
     from caro_graph.findings import Finding, Report, Rule
     from caro_graph.loading import Facts, load
-    from caro_graph.problems import CallError, FactsError, Problem
+    from caro_graph.problems import CallError, EndpointError, FactsError, Problem
+    from caro_graph.querying.python import ask, query
+    from caro_graph.querying.results import Graph, Table
     from caro_graph.validating import Options, validate_facts, validate_files
     from caro_graph.verifying import Account, Verification, verify
 
@@ -29,17 +32,22 @@ __all__ = [
     "Built",
     "CallError",
     "Checked",
+    "EndpointError",
     "Facts",
     "FactsError",
     "Finding",
+    "Graph",
     "Options",
     "Problem",
     "Report",
     "Rule",
+    "Table",
     "Verification",
+    "ask",
     "build",
     "check",
     "load",
+    "query",
     "validate_facts",
     "validate_files",
     "verify",
@@ -50,7 +58,9 @@ _HOMES = {
     "checking": ("Checked", "check"),
     "findings": ("Finding", "Report", "Rule"),
     "loading": ("Facts", "load"),
-    "problems": ("CallError", "FactsError", "Problem"),
+    "problems": ("CallError", "EndpointError", "FactsError", "Problem"),
+    "querying.python": ("ask", "query"),
+    "querying.results": ("Graph", "Table"),
     "validating": ("Options", "validate_facts", "validate_files"),
     "verifying": ("Account", "Verification", "verify"),
 }

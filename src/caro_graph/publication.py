@@ -16,6 +16,7 @@ __all__ = ["FILE", "Publication", "bundled", "find_publication", "read_publicati
 
 FILE = "publication.toml"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\Z")
+_TAKEN = ("queries", "quality", "report")
 _TEXTS = ("id", "base", "version", "licence", "publisher")
 
 
@@ -24,7 +25,8 @@ class Publication:
     """A publication: its folder, its names and its audience rules.
 
     ``base`` ends in ``/``; ``title`` and ``description`` are by language; ``audiences`` gives, for each
-    audience, the flags whose nodes are kept back from it.
+    audience, the flags whose nodes are kept back from it; ``sparql`` is the address at which the graph can be
+    asked, None where there is none.
     """
 
     root: Path
@@ -37,6 +39,7 @@ class Publication:
     title: Mapping[str, str]
     description: Mapping[str, str]
     audiences: Mapping[str, tuple[str, ...]]
+    sparql: str | None = None
 
     @property
     def things(self) -> str:
@@ -109,12 +112,15 @@ def read_publication(root: Path) -> Publication:
     if not isinstance(table, dict):
         raise CallError(f"{path}: publication: add the table [publication]")
     texts = {key: _text(table, key, path) for key in _TEXTS}
-    if not _NAME.match(texts["id"]) or texts["id"] in ("report", "quality"):
+    if not _NAME.match(texts["id"]) or texts["id"] in _TAKEN:
+        taken = ", ".join(_TAKEN)
         raise CallError(
-            f"{path}: id: it names files: use letters, digits, '-' and '_' only, not 'report' or 'quality'"
+            f"{path}: id: it names files: use letters, digits, '-' and '_' only, and none of {taken}"
         )
-    for key in ("base", "licence", "publisher"):
-        if not texts[key].startswith(("http://", "https://")) or check_reference(texts[key]):
+    sparql = _text(table, "sparql", path) if "sparql" in table else None
+    addresses = {key: texts[key] for key in ("base", "licence", "publisher")}
+    for key, address in {**addresses, **({"sparql": sparql} if sparql else {})}.items():
+        if not address.startswith(("http://", "https://")) or check_reference(address):
             raise CallError(f"{path}: {key}: an http(s) address is needed")
     if not texts["base"].endswith("/") or set("?#") & set(texts["base"]):
         raise CallError(f"{path}: base: an http(s) address that ends in '/' is needed")
@@ -130,6 +136,7 @@ def read_publication(root: Path) -> Publication:
         title=_by_language(table, "title", languages, path),
         description=_by_language(table, "description", languages, path),
         audiences=_audiences(document, path),
+        sparql=sparql,
     )
 
 

@@ -1,8 +1,8 @@
-"""RDF files of any syntax, compressed or not, or standard input, as a stream of triples.
+"""RDF files of any syntax, compressed or not, or standard input, as a stream of statements.
 
-The syntax is told by the file's suffix, and by the content where there is none (standard input). Named graphs
-are read as one graph, as SHACL's data graph is one. Nothing is fetched: a JSON-LD context that stands
-elsewhere is refused.
+The syntax is told by the file's suffix, and by the content where there is none (standard input). Triples
+leave out which graph they are in, as SHACL's data graph is one graph. Nothing is fetched: a JSON-LD context
+that stands elsewhere is refused.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from xml.parsers.expat import ErrorString, ExpatError, ParserCreate, errors
 from caro_graph.problems import CallError, FactsError, Problem
 
 if TYPE_CHECKING:
-    from pyoxigraph import RdfFormat, Triple
+    from pyoxigraph import Quad, RdfFormat, Triple
 
-__all__ = ["STDIN", "SUFFIXES", "read_triples", "shown_name"]
+__all__ = ["STDIN", "SUFFIXES", "read_quads", "read_triples", "shown_name"]
 
 STDIN = "-"
 _FORMATS = {
@@ -77,7 +77,15 @@ def shown_name(file: str) -> str:
 def read_triples(
     file: str, prefixes: MutableMapping[str, str] | None = None, base: str | None = None
 ) -> Iterator[Triple]:
-    """Yield the triples of an RDF file, its blank nodes renamed so that no two files share one.
+    """Yield the triples of an RDF file, whatever graph they are in; else as :func:`read_quads`."""
+    for quad in read_quads(file, prefixes, base):
+        yield quad.triple
+
+
+def read_quads(
+    file: str, prefixes: MutableMapping[str, str] | None = None, base: str | None = None
+) -> Iterator[Quad]:
+    """Yield the statements of an RDF file, its blank nodes renamed so that no two files share one.
 
     Args:
         file: A path, or ``-`` for standard input.
@@ -97,8 +105,7 @@ def read_triples(
         stream = cast(IO[bytes], checked or source)
         try:
             parser = parse(stream, format=syntax, base_iri=base, rename_blank_nodes=True)
-            for quad in parser:
-                yield quad.triple
+            yield from parser
             if checked:
                 checked.finish()
             if prefixes is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Triple
 
-__all__ = ["canonical_hash", "dataset_files", "graph_files", "triples_of"]
+__all__ = ["canonical_hash", "dataset_files", "graph_files", "triples_of", "turtle"]
 
 
 def triples_of(quads: Iterable[Quad]) -> list[Triple]:
@@ -27,10 +27,17 @@ def graph_files(
     """Yield the Turtle, N-Triples and RDF/XML files of one graph; ``base`` shortens identifiers in Turtle."""
     from pyoxigraph import RdfFormat, serialize
 
-    turtle = serialize(triples, format=RdfFormat.TURTLE, prefixes=dict(prefixes), base_iri=base)
-    yield f"{stem}.ttl", _header(prefixes, base) + _body(turtle)
+    yield f"{stem}.ttl", turtle(triples, prefixes, base)
     yield f"{stem}.nt", _lines(triples)
     yield f"{stem}.rdf", _sorted_root(serialize(triples, format=RdfFormat.RDF_XML, prefixes=dict(prefixes)))
+
+
+def turtle(triples: Sequence[Triple], prefixes: Mapping[str, str], base: str | None = None) -> bytes:
+    """Return Turtle, in the order of the triples; ``base`` shortens identifiers."""
+    from pyoxigraph import RdfFormat, serialize
+
+    content = serialize(triples, format=RdfFormat.TURTLE, prefixes=dict(prefixes), base_iri=base)
+    return _header(prefixes, base) + _body(content)
 
 
 def dataset_files(
@@ -48,14 +55,16 @@ def dataset_files(
 # to the base: the header is written here.
 
 
-def _header(prefixes: Mapping[str, str], base: str) -> bytes:
-    lines = [f"@base <{base}> .", *(f"@prefix {name}: <{iri}> ." for name, iri in sorted(prefixes.items()))]
+def _header(prefixes: Mapping[str, str], base: str | None) -> bytes:
+    first = [f"@base <{base}> ."] if base else []
+    lines = [*first, *(f"@prefix {name}: <{iri}> ." for name, iri in sorted(prefixes.items()))]
     return ("\n".join(lines) + "\n\n").encode()
 
 
 def _body(content: bytes | None) -> bytes:
     lines = (content or b"").split(b"\n")
-    first = next(number for number, line in enumerate(lines) if not line.startswith((b"@base ", b"@prefix ")))
+    marks = (b"@base ", b"@prefix ")
+    first = next((number for number, line in enumerate(lines) if not line.startswith(marks)), len(lines))
     return b"\n".join(lines[first:])
 
 

@@ -1,0 +1,1 @@
+"""The larger commands, and what all commands share: they parse and print."""

@@ -1,0 +1,298 @@
+"""The ready-made queries of a folder: one ``.rq`` file each, with its metadata on ``#+`` lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import dropwhile, permutations
+from pathlib import Path
+from typing import Any
+
+from caro_graph.problems import CallError, nearest
+from caro_graph.querying import tokens
+from caro_graph.querying.header import LANGUAGES, MARK, check_keys, metadata, text_of
+from caro_graph.querying.parameters import TYPES, Parameter, term_of, variable_of
+
+__all__ = ["ANSWERS", "GROUPS", "Query", "find_query", "query_of", "read_queries", "read_query"]
+
+GROUPS: Mapping[str, Mapping[str, str]] = {
+    "look-ups": {"en": "Look-ups", "fr": "Retrouver"},
+    "lists": {"en": "Lists and counts", "fr": "Listes et décomptes"},
+    "both-documents": {"en": "Both documents", "fr": "Les deux documents"},
+    "figures": {"en": "Figures, sums and shares", "fr": "Chiffres, sommes et parts"},
+    "absences": {"en": "Absent, blank, unreadable", "fr": "Absent, vide, illisible"},
+    "calendar": {"en": "Calendar", "fr": "Calendrier"},
+    "territory": {"en": "Territory", "fr": "Territoire"},
+    "provenance": {"en": "Where it comes from", "fr": "D'où cela vient"},
+    "quality": {"en": "Quality", "fr": "Qualité"},
+    "networks": {"en": "Networks", "fr": "Réseaux"},
+    "graphs": {"en": "Graphs to take away", "fr": "Graphes à emporter"},
+    "code-lists": {"en": "Code lists and what to choose from", "fr": "Listes de codes et de choix"},
+}
+"""The groups of queries, in their order, with their titles."""
+ANSWERS: Mapping[str, tuple[str, ...]] = {
+    "table": ("SELECT",),
+    "graph": ("CONSTRUCT", "DESCRIBE"),
+    "yes-no": ("ASK",),
+}
+"""The kinds of answers, and the forms of query that give them."""
+_TEXTS = ("summary", "description", "empty")
+_NEEDED = (*_TEXTS, "tags", "fr", "group", "answer", "method")
+_OPTIONAL = ("parameters", "federated")
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_PARAMETER = re.compile(r"[a-z][a-zA-Z0-9]*\Z")
+_CODEPOINT = re.compile(r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A ready-made query, named after its file.
+
+    ``summary``, ``description``, ``empty`` and ``tags`` are by language; ``empty`` says what no answer means.
+    ``form`` is SELECT, ASK, CONSTRUCT or DESCRIBE; ``federated`` the endpoints elsewhere that it asks;
+    ``text`` the query without its metadata, ``source`` the whole file.
+    """
+
+    name: str
+    summary: Mapping[str, str]
+    description: Mapping[str, str]
+    empty: Mapping[str, str]
+    tags: Mapping[str, tuple[str, ...]]
+    group: str
+    answer: str
+    form: str
+    parameters: tuple[Parameter, ...]
+    federated: tuple[str, ...]
+    prefixes: Mapping[str, str]
+    text: str
+    source: str
+
+    def parameter(self, name: str) -> Parameter | None:
+        """Return the parameter of that name, if there is one."""
+        return next((parameter for parameter in self.parameters if parameter.name == name), None)
+
+
+def find_query(queries: tuple[Query, ...], name: str) -> Query:
+    """Return the query of that name.
+
+    Raises:
+        CallError: there is none.
+    """
+    for query in queries:
+        if query.name == name:
+            return query
+    near = nearest(name, [query.name for query in queries])
+    hint = f"did you mean {near}?" if near else "'caro-graph query' lists them"
+    raise CallError(f"{name}: there is no such query: {hint}")
+
+
+def read_queries(folder: Path) -> tuple[Query, ...]:
+    """Read the queries of a folder, in the order of their files.
+
+    Raises:
+        CallError: one is ill-formed, two declare one prefix for two namespaces, or the values of a parameter
+            come from a query that does not list any; the file is named.
+    """
+    queries = tuple(read_query(path) for path in sorted(folder.glob("*.rq")))
+    tables = {query.name for query in queries if query.answer == "table"}
+    declared: dict[str, tuple[str, str]] = {}
+    for query in queries:
+        for prefix, namespace in query.prefixes.items():
+            first, other = declared.setdefault(prefix, (namespace, query.name))
+            if first != namespace:
+                what = f"'{prefix}:' is <{namespace}>, but <{first}> in {other}.rq"
+                raise CallError(f"{folder / query.name}.rq: {what}: declare it alike")
+        for parameter in query.parameters:
+            if parameter.values_from and parameter.values_from not in tables:
+                what = (
+                    f"parameter '{parameter.name}': there is no query '{parameter.values_from}' with a table"
+                )
+                raise CallError(f"{folder / query.name}.rq: {what}: name one of this folder")
+    return queries
+
+
+def read_query(path: Path) -> Query:
+    """Read a query file.
+
+    Raises:
+        CallError: its metadata is missing, ill-formed, or does not fit the query; the message names the file.
+    """
+    try:
+        if not _NAME.match(path.stem):
+            raise ValueError("a query is named in lower-case letters, digits and '-'")
+        source = text_of(path.read_bytes())
+    except OSError as error:
+        raise CallError(f"{path}: it cannot be read ({error.strerror}): check its rights") from error
+    except ValueError as error:
+        raise CallError(f"{path}: {error}: correct the file") from error
+    return query_of(path.stem, source, str(path))
+
+
+def query_of(name: str, source: str, file: str) -> Query:
+    """Return the query that a text with metadata is.
+
+    Args:
+        name: Its name.
+        source: The whole text.
+        file: Where it stands, for messages.
+
+    Raises:
+        CallError: its metadata is missing, ill-formed, or does not fit the query; the message names the file.
+    """
+    try:
+        query = _query(name, source)
+        _check(query)
+    except ValueError as error:
+        raise CallError(f"{file}: {error}: correct the file") from error
+    return query
+
+
+def _query(name: str, source: str) -> Query:
+    described = metadata(source, _NEEDED)
+    check_keys(described, "the metadata", _NEEDED, _OPTIONAL)
+    check_keys(_mapping(described["fr"], "'fr'"), "'fr'", (*_TEXTS, "tags"))
+    by_language = {"en": described, "fr": described["fr"]}
+    group, answer = _text(described, "group"), _text(described, "answer")
+    if group not in GROUPS:
+        raise ValueError(f"'group' is not one of {', '.join(GROUPS)}")
+    if answer not in ANSWERS:
+        raise ValueError(f"'answer' is not one of {', '.join(ANSWERS)}")
+    if described["method"] != "GET":
+        raise ValueError("'method' is not GET: a query changes nothing")
+    text = "\n".join(dropwhile(lambda line: line.startswith(MARK), source.split("\n"))).lstrip("\n")
+    form = tokens.form(text)
+    if form not in ANSWERS[answer]:
+        raise ValueError(
+            f"'answer' is {answer}, which is a {' or '.join(ANSWERS[answer])}; the query is {form or 'none'}"
+        )
+    return Query(
+        name=name,
+        summary={lang: _text(by_language[lang], "summary") for lang in LANGUAGES},
+        description={lang: _text(by_language[lang], "description") for lang in LANGUAGES},
+        empty={lang: _text(by_language[lang], "empty") for lang in LANGUAGES},
+        tags={lang: _words(by_language[lang], "tags") for lang in LANGUAGES},
+        group=group,
+        answer=answer,
+        form=form,
+        parameters=_parameters(described.get("parameters", [])),
+        federated=_words(described, "federated") if "federated" in described else (),
+        prefixes=tokens.prefixes(text),
+        text=text,
+        source=source,
+    )
+
+
+def _check(query: Query) -> None:
+    """Raise unless the metadata and the query agree, for us and for whoever else reads the file."""
+    if f"\n{MARK}" in query.text:
+        raise ValueError(f"metadata ('{MARK}') stands below the query")
+    # Engines differ in when they read these, so that no one knows where a string ends.
+    for found in _CODEPOINT.findall(query.text):
+        raise ValueError(f"{found} is an escape: write the character itself")
+    for prefix in tokens.repeated_prefixes(query.text):
+        raise ValueError(f"the prefix '{prefix}:' is declared twice")
+    used = tokens.used_prefixes(query.text)
+    for prefix in sorted(used ^ set(query.prefixes)):
+        raise ValueError(f"the prefix '{prefix}:' is {'not declared' if prefix in used else 'not used'}")
+    found = {f"?{name}" for name in tokens.variables(query.text) if name.startswith("_")}
+    declared = {parameter.variable for parameter in query.parameters}
+    for variable in sorted(found ^ declared):
+        lacks = "'parameters'" if variable in found else "the query"
+        raise ValueError(f"the parameter {variable} is missing in {lacks}")
+    # grlc replaces text, not variables: neither a part of a longer name, nor '$', nor what a comment says.
+    without = tokens.replace_variables(query.text, dict.fromkeys(tokens.variables(query.text), ""))
+    if "$__" in query.text or "?__" in without:
+        raise ValueError("a parameter stands outside of the code, or as '$__': write it as a variable, '?__'")
+    if set(tokens.services(query.text)) != set(query.federated):
+        raise ValueError("'federated' does not list the endpoints that the query asks with SERVICE")
+
+
+def _parameters(described: Any) -> tuple[Parameter, ...]:
+    if not isinstance(described, list):
+        raise ValueError("'parameters' is not a list")
+    parameters = tuple(_parameter(_mapping(each, "a parameter")) for each in described)
+    names = [parameter.name for parameter in parameters]
+    for twice in (name for name in names if names.count(name) > 1):
+        raise ValueError(f"parameter '{twice}' stands twice")
+    variables = [parameter.variable for parameter in parameters]
+    for one, other in permutations(variables, 2):
+        if other.startswith(one):
+            raise ValueError(
+                f"the parameter {other} begins like {one}, and grlc would mix them up: rename one"
+            )
+    return parameters
+
+
+def _parameter(described: Mapping[str, Any]) -> Parameter:
+    check_keys(
+        described, "a parameter", ("name", "type", "summary", "fr"), ("default", "values", "valuesFrom")
+    )
+    name = described["name"]
+    if not isinstance(name, str) or not _PARAMETER.match(name):
+        raise ValueError(f"parameter {name!r}: a parameter is named in ascii letters and digits")
+    try:
+        kind = _text(described, "type")
+        if kind not in TYPES:
+            raise ValueError(f"'type' is not one of {', '.join(TYPES)}")
+        if "values" in described and "valuesFrom" in described:
+            raise ValueError("it has both 'values' and 'valuesFrom'")
+        parameter = Parameter(
+            name,
+            kind,
+            variable_of(name, kind),
+            _scalar(described["default"]) if "default" in described else None,
+            _values(described["values"]) if "values" in described else (),
+            _text(described, "valuesFrom") if "valuesFrom" in described else None,
+            {"en": _text(described, "summary"), "fr": _text(described, "fr")},
+        )
+        _check_values(parameter)
+    except ValueError as error:
+        raise ValueError(f"parameter '{name}': {error}") from error
+    return parameter
+
+
+def _check_values(parameter: Parameter) -> None:
+    if parameter.values and parameter.default is not None and parameter.default not in parameter.values:
+        raise ValueError("the default is none of the values")
+    for value in (*parameter.values, *([] if parameter.default is None else [parameter.default])):
+        try:
+            term_of(parameter, value)
+        except CallError as error:
+            raise ValueError(f"its default, or one of its values, is wrong: {error}") from error
+
+
+def _values(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value:
+        raise ValueError("'values' is not a list")
+    return tuple(map(_scalar, value))
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, str) or not value:
+        raise ValueError("'default' and 'values' are texts, and not empty: leave out a default that is none")
+    return value
+
+
+def _mapping(value: Any, what: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise ValueError(f"{what} is not a mapping")
+    return value
+
+
+def _text(described: Mapping[str, Any], key: str) -> str:
+    value = described[key]
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"'{key}' is not a text")
+    return value
+
+
+def _words(described: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    values = described[key]
+    if not isinstance(values, list) or not values:
+        raise ValueError(f"'{key}' is not a list of words")
+    if not all(isinstance(value, str) and value.strip() for value in values):
+        raise ValueError(f"'{key}' has something else than words")
+    return tuple(values)
