@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 STAMP   = $(VENV)/.installed
 
-.PHONY: build test test-integrations lint types verify bench clean
+.PHONY: build test test-integrations lint types pages verify bench clean
 .DELETE_ON_ERROR:
 
 build: $(STAMP)
@@ -24,12 +24,19 @@ lint: $(STAMP)
 types: $(STAMP)
 	$(BIN)/mypy
 
+# What is generated in docs/, after a change of the ontology, the shapes, the queries or the notebook.
+pages: $(STAMP)
+	$(BIN)/python -m caro_graph.ontology_page
+	$(BIN)/python -m caro_graph.query_pages
+	$(BIN)/python tests/test_notebook.py
+
 # make verify TEXTS=<the folder of archived texts>
 verify: $(STAMP)
 	$(BIN)/caro-graph verify $(TEXTS)
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/query.py
 
 clean:
 	rm -rf $(VENV) dist dist-internal
