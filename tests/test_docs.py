@@ -71,7 +71,7 @@ def test_no_command_or_option_is_made_up() -> None:
     known = {
         word for command in [cli, *cli.commands.values()] for option in command.params for word in option.opts
     }
-    known |= {"-h", "--help", "--editable", "--check"}
+    known |= {"-h", "--help", "--editable", "--check", "--location"}
     for page in PAGES:
         text = page.read_text("utf-8")
         assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) <= known, page.name
@@ -99,7 +99,8 @@ def test_commands_of_the_console_blocks(run: Run, tmp_path: Path) -> None:
 def test_python_blocks(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each block runs in the project's folder; a text block after it is what it prints."""
     project = tmp_path / "project"
-    shutil.copytree(ROOT / "data", project / "data")
+    for folder in ("data", "queries"):
+        shutil.copytree(ROOT / folder, project / folder)
     shutil.copy(ROOT / "publication.toml", project)
     monkeypatch.chdir(project)
     text = page.read_text("utf-8")

@@ -11,7 +11,7 @@ from querying.cases import lines_of
 from querying.own_query import META
 
 import caro_graph
-from caro_graph.querying.library import read_queries
+from caro_graph.queries.library import read_queries
 from caro_graph.querying.local import ask_store, store_of
 
 QUERIES = {query.name: query for query in read_queries(ROOT / "queries")}

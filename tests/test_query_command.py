@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
+import warnings
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from conftest import ROOT, Run
+from querying.endpoints import free_port
 from querying.own_query import META
 
 import caro_graph
 from caro_graph.cli import cli
-from caro_graph.querying.library import GROUPS, read_queries
+from caro_graph.queries.library import GROUPS, read_queries
 
 QUERIES = read_queries(ROOT / "queries")
 DATA = "<urn:s> <urn:p> 'un', 'two' ."
@@ -125,6 +129,9 @@ def test_wrong_calls(run: Run, here: Path, words: list[str], expected: str) -> N
         (["x", "--file", "y"], "NAME and --file exclude each other"),
         (["x", "--data", "y", "--endpoint", "z"], "--data and --endpoint exclude each other"),
         (["x", "--header", "a: b"], "--header is for an endpoint"),
+        (["x", "--timeout", "60"], "--timeout is for an endpoint: add --endpoint URL"),
+        (["--timeout", "5"], "--timeout is for an endpoint: add --endpoint URL"),
+        (["x", "--explain", "--format", "csv"], "--format is for an answer, and --explain asks nothing"),
         (["--file", "-", "--data", "-"], "standard input is either the query or the data"),
         (["x", "--search", "y"], "--search lists queries"),
         (["--param", "a=b"], "--param is for a query"),
@@ -233,10 +240,24 @@ def test_a_query_of_ones_own_with_parameters(run: Run, here: Path) -> None:
 
 
 def test_an_endpoint_that_a_query_asks_and_that_does_not_answer(run: Run, here: Path) -> None:
-    (here / "other.rq").write_text("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "utf-8")
+    closed = f"http://127.0.0.1:{free_port()}/"
+    (here / "other.rq").write_text(f"SELECT * {{ SERVICE <{closed}> {{ ?s ?p ?o }} }}", "utf-8")
     result = run("query", "--file", "other.rq", "--data", "a.ttl")
     assert (result.exit_code, result.stdout) == (3, "")
     assert "an endpoint that the query asks with SERVICE did not answer" in result.stderr
+
+
+@pytest.mark.parametrize("words", [("--format", "table"), ("--explain",)])
+def test_whatever_stands_in_for_standard_output(run: Run, here: Path, words: tuple[str, ...]) -> None:
+    call = ("query", "--file", "rows.rq", "--data", "a.ttl", *words)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        expected = run(*call).stdout
+        with redirect_stdout(io.StringIO()) as text:
+            cli.main(call, standalone_mode=False)
+        with redirect_stdout(None):  # what Python has where the caller closed it
+            cli.main(call, standalone_mode=False)
+    assert text.getvalue() == expected != ""
 
 
 def test_prefixes_of_the_query_shorten_the_answer(run: Run, here: Path) -> None:

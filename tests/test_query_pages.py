@@ -12,11 +12,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from conftest import ROOT
 
+from caro_graph.queries.library import GROUPS, read_query
 from caro_graph.query_pages import PAGES, query_pages, write_pages
-from caro_graph.querying.library import GROUPS, read_query
 
 STALE = "docs/queries is not what queries/ says: run python -m caro_graph.query_pages"
-MADE_UP = ROOT / "tests" / "querying" / "published"
+MADE_UP = ROOT / "tests" / "queries" / "published"
 FILES = {path.name: path.read_text("utf-8") for path in sorted((ROOT / PAGES).glob("*"))}
 QUERIES = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
 Folder = Callable[..., Path]
@@ -104,7 +104,7 @@ def test_a_cell_stays_one(folder: Folder) -> None:
     odd = 'line,label\n1,"a | b\nc <d> *e* [f](g) `h`"\n2,\n'
     page = query_pages(folder(lines_DOT_csv=odd))["lines.md"]
     assert section(page, "Answer").splitlines()[2:] == [
-        r"| 1 | a \| b<br>c &lt;d> \*e\* \[f](g) \`h\` |",
+        r"| 1 | a \| b<br>c \<d\> \*e\* \[f\](g) \`h\` |",
         "| 2 |  |",
     ]
 

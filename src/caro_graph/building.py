@@ -13,8 +13,8 @@ from caro_graph.loading import Facts, load
 from caro_graph.problems import CallError, FactsError, Problem
 from caro_graph.quality.dqv import quality_turtle
 from caro_graph.quality.measuring import QUALITY_FILE, measure
-from caro_graph.querying.available import available_queries
-from caro_graph.querying.catalogue import catalogue_files
+from caro_graph.queries.available import available_queries
+from caro_graph.queries.catalogue import catalogue_files
 from caro_graph.report import report_turtle
 from caro_graph.tables import read_tables, table_files
 from caro_graph.writing import canonical_hash, compact, dataset_files, graph_files, replace_folder
@@ -105,7 +105,7 @@ def _files(facts: Facts, checked: Checked, triples: Sequence[Triple]) -> Iterato
             yield f"ontology/{path.relative_to(ontology).as_posix()}", path.read_bytes()
     yield "report.ttl", report_turtle(checked.results, publication.base)
     yield QUALITY_FILE, quality_turtle(measure(facts), publication)
-    yield from catalogue_files(available_queries(publication, context), publication, context)
+    yield from catalogue_files(available_queries(publication), publication, context)
 
 
 def _tables(facts: Facts) -> Iterator[tuple[str, bytes]]:

@@ -41,7 +41,7 @@ class _Group(click.Group):
             raise
         except OSError as error:
             # A file or folder of the publication that the system does not let us use.
-            place = error.filename or ctx.info_name
+            place = error.filename or "the output"
             click.echo(
                 f"caro-graph: {place}: {error.strerror or error}: check that it is there, and its rights",
                 err=True,

@@ -10,9 +10,10 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from caro_graph.publication import Publication, find_publication, read_publication
-from caro_graph.querying.library import GROUPS, Query, read_queries
-from caro_graph.querying.parameters import Parameter
+from caro_graph.queries.library import GROUPS, Query, read_queries
+from caro_graph.queries.parameters import Parameter
 from caro_graph.summary import count
+from caro_graph.writing.markdown import escaped
 
 __all__ = ["PAGES", "query_pages", "write_pages"]
 
@@ -24,9 +25,6 @@ _GENERATED = (
 _QUERIES = "../../queries"
 _ROWS = 20
 _LINES = 60
-_ESCAPES = str.maketrans(
-    {"|": "\\|", "\n": "<br>", "\r": "", "<": "&lt;", "*": "\\*", "`": "\\`", "[": "\\["}
-)
 
 
 def query_pages(root: Path) -> dict[str, str]:
@@ -154,7 +152,7 @@ def _rows(path: Path) -> Iterator[str]:
     if not rows:
         yield "It is empty."
         return
-    yield _table(head, ([value.translate(_ESCAPES) for value in row] for row in rows[:_ROWS]))
+    yield _table(head, (map(escaped, row) for row in rows[:_ROWS]))
     if len(rows) > _ROWS:
         rest = count(len(rows) - _ROWS, "more row")
         yield f"… and {rest}: [all rows]({_QUERIES}/expected/{path.name})."

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from caro_graph.querying.header import check_keys, metadata, texts
-from caro_graph.querying.tokens import services
+from caro_graph.queries.header import check_keys, metadata, texts
+from caro_graph.queries.tokens import services
 
 __all__ = ["Column", "Table", "read_table", "read_tables"]
 

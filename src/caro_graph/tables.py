@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from caro_graph.querying.header import LANGUAGES
+from caro_graph.queries.header import LANGUAGES
 from caro_graph.table_definitions import Column, Table, read_table, read_tables
 
 if TYPE_CHECKING:

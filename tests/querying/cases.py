@@ -17,9 +17,9 @@ from urllib.parse import unquote
 
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, Triple, parse
 
+from caro_graph.queries.library import Query, read_queries
 from caro_graph.querying.answers import Answer, Rows, Triples, Truth
 from caro_graph.querying.formats import cell
-from caro_graph.querying.library import Query, read_queries
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = ROOT / "queries" / "expected"

@@ -48,7 +48,9 @@ def asked(text: str) -> frozenset[str]:
 
 def shape(text: str) -> list[str]:
     """Return what a query is made of, whatever its literals say."""
-    return ["literal" if isinstance(leaf, Literal) else repr(leaf) for leaf in _leaves(_parse(text))]
+    # The parser keeps what is asked elsewhere as its text too, beside what it is made of.
+    leaves = (leaf for leaf in _leaves(_parse(text)) if not str(leaf).startswith("SERVICE"))
+    return ["literal" if isinstance(leaf, Literal) else repr(leaf) for leaf in leaves]
 
 
 def _iris(text: str, without: Collection[str]) -> frozenset[str]:

@@ -10,20 +10,25 @@ from querying.cases import QUERIES
 
 import caro_graph
 from caro_graph.problems import CallError
+from caro_graph.queries.library import Query, query_of
+from caro_graph.queries.parameters import Parameter, term_of
 from caro_graph.querying.answers import Answer, Rows
 from caro_graph.querying.asking import Ask, choices_of, given_values, with_values
-from caro_graph.querying.library import Query, query_of
 from caro_graph.querying.local import ask_store, store_of
-from caro_graph.querying.parameters import Parameter, term_of
 
 THINGS = "https://example.org/id/"
-SOURCE = (Path(__file__).parent / "well-formed.rq").read_text("utf-8")
+SOURCE = (Path(__file__).parents[1] / "queries" / "well-formed.rq").read_text("utf-8")
 LIST = SOURCE.partition("#+ parameters:")[0] + "SELECT {} WHERE {{ VALUES ({}) {{ {} }} }}"
 CHOSEN = [each for query in QUERIES for each in query.parameters if each.values_from or each.values]
 
 
 def ask(text: str, form: str) -> Answer:
-    return ask_store(ox.Store(), text)
+    """Ask a graph in which something is said of two places, and no more."""
+    store = ox.Store()
+    for place in "ab":
+        said = ox.Literal(place.upper())
+        store.add(ox.Quad(ox.NamedNode(THINGS + place), ox.NamedNode("https://example.org/name"), said))
+    return ask_store(store, text)
 
 
 def listing(columns: str, rows: str, name: str = "places") -> Query:
@@ -54,6 +59,12 @@ def test_what_is_given_takes_the_place_of_the_default() -> None:
     expected = query().text.replace("?__place_iri", f"<{THINGS}b>")
     assert with_values(query(), {"place": f"{THINGS}b"}, (), ask) == expected
     assert with_values(query(), {"place": "b"}, (), ask, things=THINGS) == expected
+    assert with_values(query(), {"place": "id:b"}, (), ask, prefixes={"id": THINGS}) == expected
+
+
+def test_what_is_not_in_the_graph_is_no_thing_to_ask_about() -> None:
+    with pytest.raises(CallError, match=r"^place=z: there is no such thing in the graph \(<.*/z>\)"):
+        with_values(query(), {"place": "z"}, (), ask, things=THINGS)
 
 
 @pytest.mark.parametrize("value", [f"{THINGS}b", "b", "B", "brest"])

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from querying.cases import BY_NAME, QUERIES, difference, expected_lines, lines_of
-from querying.endpoints import oxigraph_server
+from querying.endpoints import free_port, oxigraph_server
 
 from caro_graph.problems import EndpointError
-from caro_graph.querying.asking import Ask
+from caro_graph.querying.asking import Ask, with_values
 
 ELSEWHERE = Path(__file__).with_name("elsewhere")
 STAND_INS = {
@@ -44,18 +44,31 @@ def test_there_are_two_and_each_asks_what_has_a_stand_in() -> None:
 def test_a_federated_query_joins_what_both_say(
     name: str, engine: str, asks: dict[str, Ask], stand_ins: dict[str, str]
 ) -> None:
-    query = BY_NAME[name]
-    text = query.text
-    for endpoint in query.federated:
-        text = text.replace(f"SERVICE <{endpoint}>", f"SERVICE <{stand_ins[endpoint]}>")
-    found, expected = lines_of(asks[engine](text, query.form)), expected_lines(f"{name}.csv", ELSEWHERE)
+    found = lines_of(asks[engine](_redirected(BY_NAME[name].text, stand_ins), "SELECT"))
+    expected = expected_lines(f"{name}.csv", ELSEWHERE)
     assert found == expected, difference(expected, found)
+
+
+@pytest.mark.parametrize("name", FEDERATED)
+def test_another_department_is_another_answer(
+    name: str, asks: dict[str, Ask], stand_ins: dict[str, str]
+) -> None:
+    text = with_values(BY_NAME[name], {"department": "33"}, QUERIES, asks["pyoxigraph"])
+    head, *rows = lines_of(asks["pyoxigraph"](_redirected(text, stand_ins), "SELECT"))
+    assert head.startswith("code,commune,")
+    assert rows == [], "what is of that department is not of this territory"
+
+
+def _redirected(text: str, stand_ins: dict[str, str]) -> str:
+    for endpoint, stand_in in stand_ins.items():
+        text = text.replace(f"SERVICE <{endpoint}>", f"SERVICE <{stand_in}>")
+    return text
 
 
 @pytest.mark.parametrize("name", FEDERATED)
 def test_an_endpoint_that_is_not_there_is_told(name: str, asks: dict[str, Ask]) -> None:
     query = BY_NAME[name]
     [endpoint] = query.federated
-    text = query.text.replace(f"SERVICE <{endpoint}>", "SERVICE <http://127.0.0.1:1/>")
+    text = query.text.replace(f"SERVICE <{endpoint}>", f"SERVICE <http://127.0.0.1:{free_port()}/>")
     with pytest.raises(EndpointError, match="SERVICE"):
         lines_of(asks["pyoxigraph"](text, query.form))

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 import pytest
 import rdflib
+from click import Choice
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -35,10 +36,19 @@ from querying.written import (
 )
 from rdflib.query import Result
 
-from caro_graph.commands.query import _FORMATS
+from caro_graph.commands.query import query
 from caro_graph.problems import CallError
-from caro_graph.querying.answers import Answer, Rows, Term, Triples, Truth
-from caro_graph.querying.formats import FORMATS, GRAPH_FORMATS, TABLE_FORMATS, answer_text, cell
+from caro_graph.querying.answers import (
+    FORMATS,
+    GRAPH_FORMATS,
+    TABLE_FORMATS,
+    Answer,
+    Rows,
+    Term,
+    Triples,
+    Truth,
+)
+from caro_graph.querying.formats import answer_text, cell
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -214,7 +224,9 @@ def test_each_kind_of_answer_has_its_forms_and_refuses_the_others(form: str) -> 
 
 
 def test_the_command_offers_the_forms_that_there_are() -> None:
-    assert _FORMATS == FORMATS
+    [offered] = [option.type for option in query.params if option.name == "form"]
+    assert isinstance(offered, Choice)
+    assert tuple(offered.choices) == FORMATS == (*TABLE_FORMATS, *GRAPH_FORMATS)
 
 
 def test_the_usual_forms() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from querying.cases import QUERIES
 
-from caro_graph.querying.library import GROUPS, Query
+from caro_graph.queries.library import GROUPS, Query
 from caro_graph.querying.listing import found, listing
 
 ONE = next(query for query in QUERIES if query.name == "neighbourhood-population")
@@ -75,7 +75,12 @@ def test_a_word_is_not_cut_at_its_hyphen() -> None:
         ("school ecole", True),
         ("heart  SCHOOL ", True),
         ("school garden", False),
-        ("ecole-", False),
+        ("ecole-", True),
+        ("cole", False),
+        ("eart", False),
+        ("une école ?", True),
+        ("what schools are there", True),
+        ("school at the garden", False),
         ("retrouver", True),
         ("look-ups", True),
         ("some-name", True),
@@ -102,6 +107,28 @@ def test_words_are_found_in_either_language_whatever_their_case_and_accents(
 def test_the_ending_of_a_plural_does_not_count(words: str, expected: bool) -> None:
     said = query(summary={"en": "A school bus", "fr": ""})
     assert found([said], words)[1] is expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("who signed the contract?", ["one"]),
+        ("qui a signé le contrat ?", ["one"]),
+        ("Combien d'élus ?", ["two"]),
+        ("the", ["one", "two"]),
+        ("of", ["one"]),
+        ("24", ["two"]),
+        ("act", []),
+    ],
+)
+def test_articles_and_the_like_do_not_count_unless_there_is_nothing_else(
+    words: str, expected: list[str]
+) -> None:
+    one = query(
+        "one", summary={"en": "The parties of the contract: signed", "fr": "Contrat : signé par qui ?"}
+    )
+    two = query("two", summary={"en": "Who the elected are, in 24 committees", "fr": "Les élus"})
+    assert [each.name for each in found([one, two], words)[0]] == expected
 
 
 def test_where_none_has_all_words_those_with_most_are_found() -> None:

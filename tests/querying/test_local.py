@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from querying.endpoints import free_port
 
 from caro_graph.problems import CallError, EndpointError, FactsError
 from caro_graph.publication import read_publication
@@ -160,6 +161,13 @@ def test_each_form_of_query_has_its_answer() -> None:
         ("SELECT * {\n  ?s ?p ?o\n", 3, 1, "end of text is not expected here"),
         ("SELECT * {\n # x:\n ?s a x:y }", 3, 7, "the prefix 'x:' is not declared"),
         ("SELECT * {\n ?s a 'x:a', x:y }", 2, 14, "the prefix 'x:' is not declared"),
+        (
+            'SELECT * {\n ?s a <urn:x:a>, \'a\\\'x:b\', """\nx:c""", y-x:d, x: }',
+            3,
+            16,
+            "the prefix 'x:' is not ",
+        ),
+        ("PREFIX y-x: <urn:> SELECT * {\n ?s :p ?o }", 2, 5, "the prefix ':' is not declared"),
     ],
 )
 def test_what_is_not_sparql_is_placed(query: str, line: int, column: int, what: str) -> None:
@@ -176,7 +184,8 @@ def test_a_query_that_is_grammatical_but_means_nothing_is_refused_too() -> None:
 
 
 def test_what_is_asked_elsewhere_and_does_not_answer() -> None:
-    answer = ask_store(ox.Store(), "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+    closed = f"http://127.0.0.1:{free_port()}/"
+    answer = ask_store(ox.Store(), f"SELECT * {{ SERVICE <{closed}> {{ ?s ?p ?o }} }}")
     assert isinstance(answer, Rows)
     with pytest.raises(EndpointError, match="an endpoint that the query asks with SERVICE did not answer"):
         list(answer.rows)

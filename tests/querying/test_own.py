@@ -12,7 +12,7 @@ import pytest
 from caro_graph.problems import CallError
 from caro_graph.querying.own import read_own
 
-GOOD = Path(__file__).parent / "well-formed.rq"
+GOOD = Path(__file__).parents[1] / "queries" / "well-formed.rq"
 TEXT = "# Mine\nPREFIX e: <http://e/>\nPREFIX e: <http://f/>\nASK { ?s e:é ?o }\n"
 
 
@@ -31,6 +31,7 @@ def test_a_file_without_metadata_is_asked_as_it_stands(tmp_path: Path) -> None:
     query = read_own(file)
     assert (query.name, query.form, query.text, query.source) == (file, "ASK", TEXT, TEXT)
     assert (query.parameters, query.federated) == ((), ())
+    assert query.prefixes == {"e": "http://f/"}
 
 
 def test_a_file_with_metadata_has_its_parameters(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ import pytest
 import yaml
 from querying.cases import BY_NAME, QUERIES
 
+from caro_graph.queries.tokens import form
 from caro_graph.querying.answers import Rows, Truth
 from caro_graph.querying.asking import Ask, with_values
 from caro_graph.querying.formats import cell
-from caro_graph.querying.tokens import form
 
 QUESTIONS = yaml.safe_load(Path(__file__).with_name("questions.yaml").read_text("utf-8"))
 THINGS = "https://w3id.org/caro-graph/id/"

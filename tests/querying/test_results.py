@@ -133,7 +133,8 @@ def test_pandas() -> None:
     assert (frame["a"].sum(), frame["b"].sum()) == (3, 1.5)
     assert [str(kind) for kind in frame.dtypes[:2]] == ["int64", "float64"]
     assert frame["c"].isna().tolist() == [False, True]
-    assert frame["d"][0] == date(2024, 1, 1)
+    assert frame["d"].isna().tolist() == [False, True]
+    assert frame["d"].dt.year[0] == 2024
 
 
 def test_polars() -> None:

@@ -11,19 +11,21 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from caro_graph.commands.options import EXITS, is_terminal, progress_of, project_option, say
 from caro_graph.problems import CallError, FactsError
+from caro_graph.querying.answers import FORMATS
 
 if TYPE_CHECKING:
+    from caro_graph.queries.library import Query
     from caro_graph.querying.answers import Answer
-    from caro_graph.querying.library import Query
     from caro_graph.querying.sources import Desk
 
 __all__ = ["query"]
 
 _SEARCH = "search"
-_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "turtle", "json-ld", "nt")
+_ANYTHING = "ASK { ?s ?p ?o }"
 
 
 @click.command(epilog=EXITS)
@@ -39,7 +41,7 @@ _FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "turtle", "json-ld
 @click.option(
     "--format",
     "form",
-    type=click.Choice(_FORMATS),
+    type=click.Choice(FORMATS),
     show_default="table on a terminal, csv elsewhere; turtle for a graph",
     help="The form of the answer.",
 )
@@ -94,7 +96,7 @@ def query(ctx: click.Context, /, name: str | None, **given: Any) -> None:
     """
     from caro_graph.querying.sources import open_desk
 
-    _refuse(name, given)
+    _refuse(ctx, name, given)
     desk = open_desk(given["project"])
     if name is None and given["file"] is None:
         _list(ctx, desk, given["search"], given["lang"] or "en")
@@ -106,13 +108,15 @@ def query(ctx: click.Context, /, name: str | None, **given: Any) -> None:
             _write([text if text.endswith("\n") else text + "\n"], None)
             return
         answer, is_empty = _begun(_answer(ask, asked, text, given["file"]))
-    _print(answer, given["form"], {**desk.prefixes, **_declared(text)})
-    means = asked.empty[given["lang"] or "en"]
-    if is_empty and means:
-        say(means, ctx, err=True)
+        told = asked.empty[given["lang"] or "en"] if is_empty else ""
+        if given["endpoint"] or given["data"]:
+            told = _nothing_loaded(desk, answer, is_empty, ask) or told
+    _print(answer, given["form"], {**desk.prefixes, **asked.prefixes})
+    if told:
+        say(told, ctx, err=True)
 
 
-def _refuse(name: str | None, given: Mapping[str, Any]) -> None:
+def _refuse(ctx: click.Context, name: str | None, given: Mapping[str, Any]) -> None:
     """Refuse options that do not go together."""
     if name is not None and given["file"] is not None:
         raise click.UsageError("NAME and --file exclude each other: give one of them")
@@ -120,9 +124,13 @@ def _refuse(name: str | None, given: Mapping[str, Any]) -> None:
         raise click.UsageError("--data and --endpoint exclude each other: give one of them")
     if given["headers"] and not given["endpoint"]:
         raise click.UsageError("--header is for an endpoint: add --endpoint URL")
+    if not given["endpoint"] and ctx.get_parameter_source("timeout") is not ParameterSource.DEFAULT:
+        raise click.UsageError("--timeout is for an endpoint: add --endpoint URL")
     if "-" in given["data"] and given["file"] == "-":
         raise click.UsageError("standard input is either the query or the data: name a file for one of them")
     asked = name is not None or given["file"] is not None
+    if given["form"] and given["explain"]:
+        raise click.UsageError("--format is for an answer, and --explain asks nothing: give one of them")
     if given["search"] is not None and asked:
         raise click.UsageError("--search lists queries: leave out the query")
     names = {"params": "param", "form": "format"}
@@ -162,15 +170,15 @@ def _question(
     desk: Desk, name: str | None, given: Mapping[str, Any], ask: Callable[[str, str], Answer]
 ) -> tuple[Query, str]:
     """Return the query, and its text with the parameters in place."""
+    from caro_graph.queries.library import find_query
     from caro_graph.querying.asking import LANG, given_values, with_values
-    from caro_graph.querying.library import find_query
     from caro_graph.querying.own import read_own
 
     values = given_values(given["params"])
     asked = read_own(given["file"]) if name is None else find_query(desk.queries, name)
     if given["lang"] and LANG not in values and asked.parameter(LANG):
         values[LANG] = given["lang"]
-    return asked, with_values(asked, values, desk.queries, ask, things=desk.things)
+    return asked, with_values(asked, values, desk.queries, ask, things=desk.things, prefixes=desk.prefixes)
 
 
 def _answer(ask: Callable[[str, str], Answer], asked: Query, text: str, file: str | None) -> Answer:
@@ -206,10 +214,14 @@ def _begun(answer: Answer) -> tuple[Answer, bool]:
     return answer, False
 
 
-def _declared(text: str) -> dict[str, str]:
-    from caro_graph.querying.tokens import prefixes
+def _nothing_loaded(desk: Desk, answer: Answer, is_empty: bool, ask: Callable[[str, str], Answer]) -> str:
+    """Say that there is nothing to ask, where that may be why there is no row, or yes or no."""
+    from caro_graph.querying.answers import Truth
 
-    return prefixes(text)
+    if not (is_empty or isinstance(answer, Truth)) or ask(_ANYTHING, "ASK") != Truth(False):
+        return ""
+    file = f"{desk.publication.id}.ttl" if desk.publication else "the .ttl of the publication"
+    return f"the default graph there is empty: load {file} into it, or make it the union of the named graphs"
 
 
 def _list(ctx: click.Context, desk: Desk, words: str | None, lang: str) -> None:
@@ -236,6 +248,17 @@ def _print(answer: Answer, form: str | None, prefixes: Mapping[str, str]) -> Non
 
 def _write(pieces: Iterable[str], columns: int | None) -> None:
     """Print: in UTF-8 with LF, whatever the system's habits, but as a terminal wants it to a terminal."""
+    if sys.stdout is None:  # it was closed: there is nobody to tell
+        return
+    buffer = getattr(sys.stdout, "buffer", None)  # a stand-in may take text only
     encoding = sys.stdout.encoding if columns is not None else "utf-8"
-    for piece in pieces:
-        click.echo(piece.encode(encoding, "replace"), nl=False)
+    try:
+        for piece in pieces:
+            if buffer is None:
+                sys.stdout.write(piece)
+            else:
+                buffer.write(piece.encode(encoding, "replace"))
+            if columns is not None:
+                sys.stdout.flush()
+    finally:
+        sys.stdout.flush()

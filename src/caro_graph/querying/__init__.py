@@ -1,1 +1,1 @@
-"""Ready-made queries: read, given their parameters, asked here or elsewhere, and shown."""
+"""Queries as they are asked: here or elsewhere, with parameters in place, and the answers shown."""

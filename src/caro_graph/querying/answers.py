@@ -9,10 +9,26 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-__all__ = ["Answer", "Rows", "Term", "Triples", "Truth"]
+__all__ = [
+    "FORMATS",
+    "GRAPH_FORMATS",
+    "TABLE_FORMATS",
+    "Answer",
+    "Rows",
+    "Term",
+    "Triples",
+    "Truth",
+    "kind_of",
+]
+
+TABLE_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown")
+GRAPH_FORMATS = ("turtle", "json-ld", "nt")
+FORMATS = (*TABLE_FORMATS, *GRAPH_FORMATS)
+"""The names of the forms in which an answer is shown."""
 
 Term: TypeAlias = "NamedNode | BlankNode | Literal | Triple"
 """What a variable can be bound to."""
+_KINDS = {"NamedNode": "uri", "BlankNode": "bnode", "Literal": "literal", "Triple": "triple"}
 
 
 @dataclass(frozen=True)
@@ -38,3 +54,14 @@ class Truth:
 
 
 Answer: TypeAlias = "Rows | Triples | Truth"
+
+
+def kind_of(term: Term | None) -> str:
+    """Return what a term is, in the words of the SPARQL results formats; nothing where there is none.
+
+    The class goes by its name: an answer from elsewhere is written without loading the engine.
+
+    >>> kind_of(None)
+    ''
+    """
+    return _KINDS.get(type(term).__name__, "")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from caro_graph.problems import CallError, nearest
-from caro_graph.querying.answers import Answer, Rows
+from caro_graph.queries.library import Query, find_query
+from caro_graph.queries.parameters import Choice, Parameter, bind, term_of
+from caro_graph.queries.tokens import replace_variables
+from caro_graph.querying.answers import Answer, Rows, Truth
 from caro_graph.querying.formats import cell
-from caro_graph.querying.library import Query, find_query
-from caro_graph.querying.parameters import Choice, Parameter, bind, term_of
-from caro_graph.querying.tokens import replace_variables
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
@@ -41,7 +42,13 @@ def given_values(pairs: Iterable[str]) -> dict[str, str]:
 
 
 def with_values(
-    query: Query, given: Mapping[str, str], queries: tuple[Query, ...], ask: Ask, *, things: str = ""
+    query: Query,
+    given: Mapping[str, str],
+    queries: tuple[Query, ...],
+    ask: Ask,
+    *,
+    things: str = "",
+    prefixes: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """Return the text of a query with its parameters in place, as RDF terms.
 
@@ -53,9 +60,10 @@ def with_values(
         queries: The queries of the folder, which list what may be chosen.
         ask: Asks them, where a value has to be among theirs.
         things: The IRI that identifiers of things begin with.
+        prefixes: What an IRI may be shortened with.
 
     Raises:
-        CallError: there is no such parameter, or the value is not one of its type or list.
+        CallError: there is no such parameter, or the value is not one of its type or list, or names nothing.
     """
     for name in given:
         if query.parameter(name) is None:
@@ -63,11 +71,31 @@ def with_values(
     terms: dict[str, NamedNode | Literal] = {}
     for parameter in query.parameters:
         if parameter.name in given:
-            choices = choices_of(parameter, queries, ask)
-            terms[parameter.name] = term_of(parameter, given[parameter.name], choices=choices, things=things)
+            terms[parameter.name] = _given_term(
+                parameter, given[parameter.name], choices_of(parameter, queries, ask), ask, things, prefixes
+            )
         elif parameter.default is not None:
             terms[parameter.name] = term_of(parameter, parameter.default)
     return replace_variables(query.text, bind(query.parameters, terms))
+
+
+def _given_term(
+    parameter: Parameter,
+    text: str,
+    choices: list[Choice] | None,
+    ask: Ask,
+    things: str,
+    prefixes: Mapping[str, str],
+) -> NamedNode | Literal:
+    term = term_of(parameter, text, choices=choices, things=things, prefixes=prefixes)
+    if parameter.type == "iri" and choices is None:
+        # An answer about what is not there would read as one about what the documents say.
+        there = ask(f"ASK {{ {term} ?property ?value }}", "ASK")
+        if there == Truth(False):
+            raise CallError(
+                f"{parameter.name}={text}: there is no such thing in the graph ({term}): give its identifier"
+            )
+    return term
 
 
 def choices_of(parameter: Parameter, queries: tuple[Query, ...], ask: Ask) -> list[Choice] | None:

@@ -13,24 +13,27 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from caro_graph.problems import CallError
-from caro_graph.querying.answers import Answer, Rows, Term, Triples, Truth
+from caro_graph.querying.answers import (
+    GRAPH_FORMATS,
+    TABLE_FORMATS,
+    Answer,
+    Rows,
+    Term,
+    Triples,
+    Truth,
+    kind_of,
+)
+from caro_graph.writing.markdown import escaped
 
-__all__ = ["FORMATS", "GRAPH_FORMATS", "TABLE_FORMATS", "answer_text", "cell"]
+__all__ = ["answer_text", "cell"]
 
-TABLE_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown")
-GRAPH_FORMATS = ("turtle", "json-ld", "nt")
-FORMATS = (*TABLE_FORMATS, *GRAPH_FORMATS)
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 _SRX = "http://www.w3.org/2005/sparql-results#"
 _XML_INVALID = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), "\ufffd")
 _END_BLANKS = re.compile(r"\A\s+|\s+\Z")
-_LINE_ENDS = re.compile("\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
-_MARKS = re.compile(r"[\\`*<>\[\]|~&]|(?<![^\W_])_|_(?![^\W_])")
-"""What Markdown would act upon within a line; ``_`` within a word is only that."""
 
 
 def answer_text(
@@ -40,7 +43,7 @@ def answer_text(
 
     Args:
         answer: What was answered.
-        name: One of :data:`FORMATS`; None for the usual one: a table on a terminal, CSV elsewhere, Turtle.
+        name: One of :data:`~caro_graph.querying.answers.FORMATS`; None for the usual one: a table on a terminal, CSV elsewhere, Turtle.
         prefixes: What IRIs are shortened with, in tables and in Turtle.
         columns: The width of the terminal; None where it is none.
 
@@ -91,8 +94,7 @@ def cell(term: Term | None) -> str:
     """
     if term is None:
         return ""
-    named = type(term).__name__ in ("NamedNode", "Literal")
-    return str(getattr(term, "value", term) if named else term)
+    return str(getattr(term, "value", term) if kind_of(term) in ("uri", "literal") else term)
 
 
 def _csv(answer: Rows) -> Iterator[str]:
@@ -116,21 +118,20 @@ def _tsv(answer: Rows) -> Iterator[str]:
 def _written(term: Term | None) -> str:
     if term is None:
         return ""
-    return f"<<( {term} )>>" if type(term).__name__ == "Triple" else str(term)
+    return f"<<( {term} )>>" if kind_of(term) == "triple" else str(term)
 
 
 def _markdown(answer: Rows) -> Iterator[str]:
-    names = (_MARKS.sub(r"\\\g<0>", name) for name in answer.variables)
-    yield f"| {' | '.join(names)} |\n|{' --- |' * len(answer.variables)}\n"
+    yield f"| {' | '.join(map(escaped, answer.variables))} |\n|{' --- |' * len(answer.variables)}\n"
     for row in answer.rows:
         yield f"| {' | '.join(map(_marked, row))} |\n"
 
 
 def _marked(term: Term | None) -> str:
     """A term as Markdown that reads as its text: IRIs are links, and lines are kept."""
-    if type(term).__name__ == "NamedNode":
+    if kind_of(term) == "uri":
         return f"<{cell(term)}>"
-    return _LINE_ENDS.sub("<br>", _MARKS.sub(r"\\\g<0>", cell(term)))
+    return escaped(cell(term))
 
 
 def _json(answer: Rows) -> Iterator[str]:
@@ -145,11 +146,11 @@ def _json(answer: Rows) -> Iterator[str]:
 
 def _described(term: Term) -> dict[str, Any]:
     """A term as the JSON format has it (SPARQL 1.1 Query Results JSON Format, 3.2.2)."""
-    kind = type(term).__name__
-    if kind == "Triple":
+    kind = kind_of(term)
+    if kind == "triple":
         parts = zip(("subject", "predicate", "object"), term, strict=True)  # type: ignore[arg-type]
         return {"type": "triple", "value": {name: _described(part) for name, part in parts}}
-    described: dict[str, Any] = {"type": _KINDS[kind], "value": getattr(term, "value", "")}
+    described: dict[str, Any] = {"type": kind, "value": getattr(term, "value", "")}
     language, datatype = getattr(term, "language", None), getattr(term, "datatype", None)
     if language:
         described["xml:lang"] = language
@@ -158,10 +159,9 @@ def _described(term: Term) -> dict[str, Any]:
     return described
 
 
-_KINDS = {"NamedNode": "uri", "BlankNode": "bnode", "Literal": "literal"}
-
-
 def _xml(answer: Rows) -> Iterator[str]:
+    from xml.sax.saxutils import quoteattr
+
     yield f'<?xml version="1.0"?>\n<sparql xmlns="{_SRX}">\n<head>'
     yield "".join(f"<variable name={quoteattr(name)}/>" for name in answer.variables)
     yield "</head>\n<results>\n"
@@ -177,6 +177,8 @@ def _xml(answer: Rows) -> Iterator[str]:
 
 
 def _element(described: Mapping[str, Any]) -> str:
+    from xml.sax.saxutils import escape, quoteattr
+
     kind, value = described["type"], described["value"]
     if kind == "triple":
         parts = "".join(f"<{name}>{_element(part)}</{name}>" for name, part in value.items())

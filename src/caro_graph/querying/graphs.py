@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from caro_graph.problems import CallError
+from caro_graph.querying.answers import kind_of
 from caro_graph.rdf.places import shorten
 
 if TYPE_CHECKING:
@@ -64,11 +65,11 @@ def _json_ld(triples: Sequence[Triple], prefixes: Mapping[str, str]) -> str:
     known = {name: iri for name, iri in prefixes.items() if name and name not in schemes}
     nodes: dict[str, dict[str, Any]] = {}
     for triple in triples:
-        if "Triple" in (type(triple.subject).__name__, type(triple.object).__name__):
+        if "triple" in (kind_of(triple.subject), kind_of(triple.object)):
             raise CallError("a triple about a triple has no form in JSON-LD: use --format turtle, or nt")
         subject = _id(triple.subject, known)
         node = nodes.setdefault(subject, {"@id": subject})
-        if triple.predicate.value == _RDF + "type" and not hasattr(triple.object, "datatype"):
+        if triple.predicate.value == _RDF + "type" and kind_of(triple.object) != "literal":
             node.setdefault("@type", []).append(_id(triple.object, known))
         else:
             node.setdefault(_id(triple.predicate, known), []).append(_object(triple.object, known))
@@ -82,7 +83,7 @@ def _id(term: Any, prefixes: Mapping[str, str]) -> str:
 
 
 def _object(term: Any, prefixes: Mapping[str, str]) -> dict[str, str]:
-    if not hasattr(term, "datatype"):
+    if kind_of(term) != "literal":
         return {"@id": _id(term, prefixes)}
     if term.language:
         return {"@value": term.value, "@language": term.language}

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from caro_graph.querying.library import GROUPS, Query
+from caro_graph.queries.library import GROUPS, Query
 
 __all__ = ["found", "listing"]
 
 _SHORT = 3
-_TYPED = str.maketrans({"œ": "oe", "æ": "ae", "’": "'"})
+_WORD = re.compile(r"\w+")
+_FRENCH = """
+    aux avec ces cette chez combien comment dans des elle elles est leur leurs les mais nos notre nous ont par
+    pas pour quand que quel quelle quelles quels qui quoi sans ses son sont sous sur une vos votre vous
+"""
+_ENGLISH = """
+    about all and any are been but can did does for from had has have how its many much not our that the their
+    them then there these they this those was were what when where which who whom whose why will with you your
+"""
+_FUNCTION_WORDS = frozenset(f"{_FRENCH} {_ENGLISH}".split())
+"""Words of either language that say nothing of what is looked for, nor do those of one or two letters."""
+_TYPED = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
 def listing(queries: Sequence[Query], lang: str, columns: int | None) -> str:
@@ -48,25 +60,38 @@ def _line(query: Query, lang: str, widest: int, columns: int | None) -> str:
 def found(queries: Sequence[Query], words: str | None) -> tuple[list[Query], bool]:
     """Return the queries that words are said of, in a name, a title, a description or a keyword.
 
-    Case, accents and the ending of a plural do not count, and either language will do. Where no query has
-    them all, those that have the most are returned.
+    A word is found where a word of the text begins with it. Case, accents and the ending of a plural do not
+    count, nor do articles and the like, and either language will do. Where no query has them all, those that
+    have the most are returned.
 
     Returns:
         The queries, and whether they have all of the words.
     """
-    wanted = [_stem(word) for word in _plain(words or "").split()]
-    hits = {query.name: sum(word in _said(query) for word in wanted) for query in queries}
+    wanted = _wanted(words or "")
+    hits = {query.name: sum(f" {word}" in text for word in wanted) for query, text in _said(queries)}
     most = max(hits.values(), default=0)
     if wanted and not most:
         return [], False
     return [query for query in queries if hits[query.name] == most], most == len(wanted)
 
 
-def _said(query: Query) -> str:
-    parts = [query.name, *query.summary.values(), *query.description.values()]
-    parts += [tag for tags in query.tags.values() for tag in tags]
-    parts += [text for parameter in query.parameters for text in parameter.summary.values()]
-    return _plain(" ".join([*parts, *GROUPS[query.group].values()]))
+def _wanted(words: str) -> list[str]:
+    """The words to look for: those that say something, or all where none does."""
+    given = _WORD.findall(_plain(words))
+    telling = [
+        word for word in given if word not in _FUNCTION_WORDS and (len(word) >= _SHORT or word.isdigit())
+    ]
+    return [_stem(word) for word in telling or given]
+
+
+def _said(queries: Sequence[Query]) -> Iterator[tuple[Query, str]]:
+    """Each query, with the words that it is described in, each after a space."""
+    for query in queries:
+        parts = [query.name, *query.summary.values(), *query.description.values()]
+        parts += [tag for tags in query.tags.values() for tag in tags]
+        parts += [text for parameter in query.parameters for text in parameter.summary.values()]
+        words = _WORD.findall(_plain(" ".join([*parts, *GROUPS[query.group].values()])))
+        yield query, "".join(f" {word}" for word in words)
 
 
 def _stem(word: str) -> str:
@@ -75,6 +100,6 @@ def _stem(word: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Lower case, without accents; ligatures and apostrophes as a keyboard has them."""
+    """Lower case, without accents; ligatures as a keyboard has them."""
     parts = unicodedata.normalize("NFKD", text.casefold().translate(_TYPED))
     return "".join(mark for mark in parts if not unicodedata.combining(mark))

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from caro_graph.problems import Problem
-from caro_graph.querying import tokens
+from caro_graph.queries import tokens
 
 if TYPE_CHECKING:
     from pyparsing import ParseBaseException
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 __all__ = ["mistake"]
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_OTHERS = r"""\#[^\n]* | <[^<>\s]*> | \"{3}(?s:.*?)\"{3} | '{3}(?s:.*?)'{3}
-    | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' |"""
-"""Where a name with a prefix is none: comments, IRIs and strings."""
 _FOUND = re.compile(r"found (.*?)\s*\(at char ", re.DOTALL)
 
 
@@ -41,13 +38,10 @@ def mistake(text: str, error: SyntaxError, file: str) -> Problem:
         found = _FOUND.search(str(other))
         what = f"{found[1]} is not expected here" if found else "it ends, or goes on, where it must not"
         return _problem(file, line, column, what)
-    for prefix in sorted(tokens.used_prefixes(text) - set(tokens.prefixes(text))):
-        name = re.compile(rf"{_OTHERS} (?<![\w.:-])(?P<name>{re.escape(prefix)}:)", re.VERBOSE)
-        for match in name.finditer(text):
-            if match["name"]:
-                line = text.count("\n", 0, match.start()) + 1
-                column = match.start() - text.rfind("\n", 0, match.start())
-                return _problem(file, line, column, f"the prefix '{prefix}:' is not declared")
+    undeclared = sorted(tokens.used_prefixes(text) - set(tokens.prefixes(text)))
+    if undeclared:
+        line, column = tokens.place_of_prefix(text, undeclared[0])
+        return _problem(file, line, column, f"the prefix '{undeclared[0]}:' is not declared")
     place = _PLACE.match(str(error))
     if place is None:
         return _problem(file, 1, 1, str(error))

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 from caro_graph.problems import CallError
-from caro_graph.querying import tokens
-from caro_graph.querying.header import MARK, text_of
-from caro_graph.querying.library import Query, query_of
+from caro_graph.queries import tokens
+from caro_graph.queries.header import MARK, text_of
+from caro_graph.queries.library import Query, query_of
 from caro_graph.rdf.files import STDIN
 
 __all__ = ["own_query", "read_own"]
@@ -50,4 +50,4 @@ def own_query(text: str, name: str = "the query") -> Query:
         forms = f"{', '.join(tokens.FORMS[:-1])} or {tokens.FORMS[-1]}"
         raise CallError(f"{name}: this asks nothing: a query is a {forms}")
     nothing = {"fr": "", "en": ""}
-    return Query(name, nothing, nothing, nothing, {}, "", "", form, (), (), {}, text, text)
+    return Query(name, nothing, nothing, nothing, {}, "", "", form, (), (), tokens.prefixes(text), text, text)

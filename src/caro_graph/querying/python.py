@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from caro_graph.problems import CallError
+from caro_graph.queries.library import find_query
 from caro_graph.querying.asking import Ask, with_values
-from caro_graph.querying.library import find_query
 from caro_graph.querying.own import own_query
 from caro_graph.querying.results import Graph, Table, result
 from caro_graph.querying.sources import Desk, elsewhere, here, open_desk
@@ -52,7 +53,7 @@ def query(
             an ASK.
 
     Raises:
-        CallError: there is no such query, parameter or value.
+        CallError: there is no such query, parameter or value, or both ``data`` and ``endpoint`` are given.
         FactsError: the graph has to be built, and the facts are wrong.
         EndpointError: the endpoint did not answer as it should.
     """
@@ -60,7 +61,7 @@ def query(
     asked = find_query(desk.queries, name)
     asker = _asker(desk, data, endpoint, timeout)
     given = {key: _text(value) for key, value in parameters.items()}
-    text = with_values(asked, given, desk.queries, asker, things=desk.things)
+    text = with_values(asked, given, desk.queries, asker, things=desk.things, prefixes=desk.prefixes)
     return result(asker(text, asked.form), {**desk.prefixes, **asked.prefixes})
 
 
@@ -76,7 +77,7 @@ def ask(
     """Ask a query of one's own, in SPARQL 1.1; the rest is as in :func:`query`.
 
     Raises:
-        CallError: it asks nothing.
+        CallError: it asks nothing, or both ``data`` and ``endpoint`` are given.
         FactsError: it is not SPARQL, or the graph has to be built, and the facts are wrong.
         EndpointError: the endpoint did not answer as it should.
     """
@@ -87,9 +88,11 @@ def ask(
 
 
 def _asker(desk: Desk, data: Data, endpoint: str | None, timeout: float) -> Ask:
+    files = [str(file) for file in ([data] if isinstance(data, str | Path) else data)]
     if endpoint is None:
-        files = [data] if isinstance(data, str | Path) else data
-        return here(desk, [str(file) for file in files])
+        return here(desk, files)
+    if files:
+        raise CallError("data and endpoint exclude each other: give one of them")
     user, password = os.environ.get(USER), os.environ.get(PASSWORD)
     return elsewhere(endpoint, timeout=timeout, user=user, password=password)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from math import inf
 from typing import TYPE_CHECKING, Any, overload
@@ -118,7 +118,11 @@ class Table(Sequence[Mapping[str, Any]]):
         return {name: [row[name] for row in self._rows] for name in self.variables}
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Return a pandas data frame; decimals are floating-point numbers there, which pandas reckons with.
+        """Return a pandas data frame, in the types that pandas reckons with.
+
+        Dates are ``datetime64``, moments with an offset in UTC. Decimals are floating-point numbers, but
+        ``Int64`` where all of a column are whole, as are whole numbers of which some are not bound. A column
+        of other values, or of several types, has Python's.
 
         Raises:
             CallError: pandas is not installed.
@@ -127,8 +131,7 @@ class Table(Sequence[Mapping[str, Any]]):
             import pandas
         except ImportError as error:
             raise _not_installed("pandas") from error
-        columns = {name: [_float(value) for value in values] for name, values in self.columns().items()}
-        return pandas.DataFrame(columns)
+        return pandas.DataFrame({name: _reckoned(values) for name, values in self.columns().items()})
 
     def to_polars(self) -> polars.DataFrame:
         """Return a polars data frame; a column is text where its values differ in type or are too large.
@@ -190,8 +193,40 @@ def result(answer: Answer, prefixes: Mapping[str, str]) -> Table | Graph | bool:
     return Table(answer.variables, list(answer.rows))
 
 
-def _float(value: Any) -> Any:
-    return float(value) if isinstance(value, Decimal) else value
+def _reckoned(values: list[Any]) -> Any:
+    """Values as pandas reckons with them; what it has no type or no room for stays as it is."""
+    import numpy
+    import pandas
+
+    bound = [value for value in values if value is not None]
+    kinds = {type(value) for value in bound}
+    if kinds == {date}:
+        return numpy.array(values, "datetime64[s]")
+    if kinds == {datetime}:
+        return _moments(values)
+    if kinds in ({int}, {Decimal}, {int, Decimal}) and (Decimal in kinds or len(bound) < len(values)):
+        whole = all(value == int(value) and -(2**63) <= value < 2**63 for value in bound)
+        if whole:
+            return pandas.array([None if value is None else int(value) for value in values], dtype="Int64")
+    return [float(value) if isinstance(value, Decimal) else value for value in values]
+
+
+def _moments(values: list[Any]) -> Any:
+    """Dates with a time as pandas has them: without an offset, or in UTC; both do not go together."""
+    import numpy
+    import pandas
+
+    local = {value.tzinfo is None for value in values if value is not None}
+    as_they_are = pandas.Series(values, dtype=object)
+    if len(local) > 1:
+        return as_they_are
+    if True in local:
+        return numpy.array(values, "datetime64[us]")
+    try:
+        moments = [value and value.astimezone(UTC).replace(tzinfo=None) for value in values]
+    except OverflowError:  # beyond the first or last year, in UTC
+        return as_they_are
+    return pandas.Series(numpy.array(moments, "datetime64[us]")).dt.tz_localize("UTC")
 
 
 def _alike(values: list[Any], terms: Sequence[Term | None]) -> list[Any]:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from caro_graph.context import read_context
 from caro_graph.problems import CallError
 from caro_graph.publication import Publication, bundled, find_publication, read_publication
+from caro_graph.queries.available import available_queries
+from caro_graph.queries.library import Query
 from caro_graph.querying.answers import Answer
-from caro_graph.querying.available import available_queries
-from caro_graph.querying.library import Query
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -55,7 +55,7 @@ def open_desk(project: str | Path | None = None) -> Desk:
     prefixes = {**context.prefixes, **context.code_prefixes}
     if publication:
         prefixes["id"] = publication.things
-    return Desk(publication, available_queries(publication, context), prefixes)
+    return Desk(publication, available_queries(publication), prefixes)
 
 
 def _is_publication(here: Path) -> bool:

@@ -18,7 +18,7 @@ from rich.style import Style
 from rich.table import Column, Table
 from rich.text import Text
 
-from caro_graph.querying.answers import Rows, Term
+from caro_graph.querying.answers import Rows, Term, kind_of
 from caro_graph.querying.cells import clean
 from caro_graph.querying.formats import cell
 from caro_graph.rdf.places import shorten
@@ -87,7 +87,7 @@ def _text(text: str, style: str | Style = "") -> Text:
 
 def _shown(term: Term | None, prefixes: Mapping[str, str]) -> Text:
     iri = cell(term)
-    if type(term).__name__ != "NamedNode":
+    if kind_of(term) != "uri":
         return _text(iri)
     # The sequence of a link takes an address in ASCII only.
     link = quote(iri, safe=punctuation, errors="replace") if re.match("https?://", iri) else None

@@ -13,6 +13,7 @@ from functools import lru_cache
 __all__ = [
     "FORMS",
     "form",
+    "place_of_prefix",
     "prefixes",
     "repeated_prefixes",
     "replace_variables",
@@ -124,6 +125,17 @@ def used_prefixes(text: str) -> frozenset[str]:
         if kind == "name" and before.upper() != "PREFIX"
     )
     return frozenset(name.partition(":")[0] for name in names)
+
+
+def place_of_prefix(text: str, prefix: str) -> tuple[int, int]:
+    """Return the line and column of the first name with a prefix, which the query uses.
+
+    >>> place_of_prefix("ASK { # x:\\n ?s a x:y }", "x")
+    (2, 7)
+    """
+    matches = (match for match in _TOKEN.finditer(text) if match.lastgroup == "name")
+    start = next(match.start() for match in matches if match[0].partition(":")[0] == prefix)
+    return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
 
 
 def replace_variables(text: str, terms: Mapping[str, str]) -> str:

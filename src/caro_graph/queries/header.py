@@ -8,7 +8,17 @@ from functools import cache
 from itertools import takewhile
 from typing import Any
 
-__all__ = ["LANGUAGES", "MARK", "check_keys", "metadata", "text_of", "texts"]
+__all__ = [
+    "LANGUAGES",
+    "MARK",
+    "check_keys",
+    "mapping",
+    "metadata",
+    "text_at",
+    "text_of",
+    "texts",
+    "words_at",
+]
 
 LANGUAGES = ("fr", "en")
 MARK = "#+"
@@ -107,3 +117,40 @@ def texts(described: Mapping[str, Any], key: str) -> dict[str, str]:
     if not all(isinstance(text, str) and text.strip() for text in found.values()):
         raise ValueError(f"'{key}' holds something else than text")
     return {language: found[language] for language in LANGUAGES}
+
+
+def mapping(value: Any, what: str) -> Mapping[str, Any]:
+    """Return a value that is a mapping.
+
+    Raises:
+        ValueError: it is none; says ``what`` it is.
+    """
+    if not isinstance(value, dict):
+        raise ValueError(f"{what} is not a mapping")
+    return value
+
+
+def text_at(described: Mapping[str, Any], key: str) -> str:
+    """Return the text of a key.
+
+    Raises:
+        ValueError: it is no text, or blank.
+    """
+    value = described[key]
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"'{key}' is not a text")
+    return value
+
+
+def words_at(described: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """Return the list of words of a key.
+
+    Raises:
+        ValueError: it is something else, or empty.
+    """
+    values = described[key]
+    if not isinstance(values, list) or not values:
+        raise ValueError(f"'{key}' is not a list of words")
+    if not all(isinstance(value, str) and value.strip() for value in values):
+        raise ValueError(f"'{key}' has something else than words")
+    return tuple(values)

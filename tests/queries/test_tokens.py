@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from querying import parsed
 from querying.cases import QUERIES
 
-from caro_graph.querying import tokens
-from caro_graph.querying.library import Query
+from caro_graph.queries import tokens
+from caro_graph.queries.library import Query
 
 # fmt: off
 CODE = [

@@ -13,9 +13,9 @@ from querying import parsed
 from querying.cases import QUERIES
 
 from caro_graph.problems import CallError
-from caro_graph.querying import tokens
-from caro_graph.querying.library import Query
-from caro_graph.querying.parameters import TYPES, Parameter, bind, term_of, variable_of
+from caro_graph.queries import tokens
+from caro_graph.queries.library import Query
+from caro_graph.queries.parameters import TYPES, Parameter, bind, term_of, variable_of
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 THINGS = "https://example.org/id/"

@@ -19,14 +19,14 @@ from rdflib.plugins.sparql import prepareQuery
 
 from caro_graph.context import read_context
 from caro_graph.publication import read_publication
-from caro_graph.querying.catalogue import catalogue_files
-from caro_graph.querying.library import Query, read_queries
+from caro_graph.queries.catalogue import catalogue_files
+from caro_graph.queries.library import Query, read_queries
 
 ENDPOINT = "https://sparql.example.org/query"
 PUBLICATION = replace(read_publication(ROOT / "tests" / "publication"), sparql=ENDPOINT)
 BASE = PUBLICATION.base
 CONTEXT = read_context(ROOT / "ontology" / "context.jsonld")
-MADE_UP = ROOT / "tests" / "querying" / "published"
+MADE_UP = ROOT / "tests" / "queries" / "published"
 SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
 PREFIXES = """
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from itertools import takewhile
 
-from caro_graph.querying.header import MARK
-from caro_graph.querying.library import Query
-from caro_graph.querying.parameters import TYPES
+from caro_graph.queries.header import MARK
+from caro_graph.queries.library import Query
+from caro_graph.queries.parameters import TYPES
 
 __all__ = ["decorated"]
 

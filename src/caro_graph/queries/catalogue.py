@@ -16,9 +16,9 @@ from typing import Any, TypeAlias
 
 from caro_graph.context import Context
 from caro_graph.publication import Publication
-from caro_graph.querying.grlc import decorated
-from caro_graph.querying.library import GROUPS, Query
-from caro_graph.querying.parameters import TYPES, Parameter
+from caro_graph.queries.grlc import decorated
+from caro_graph.queries.library import GROUPS, Query
+from caro_graph.queries.parameters import TYPES, Parameter
 
 __all__ = ["STEM", "catalogue_files", "query_iri"]
 
@@ -59,7 +59,7 @@ def catalogue_files(
     """Yield ``queries.ttl`` and ``queries.jsonld``, and ``queries/NAME.rq`` for each query.
 
     Args:
-        queries: As :func:`~caro_graph.querying.library.read_queries` returns them.
+        queries: As :func:`~caro_graph.queries.library.read_queries` returns them.
         publication: It gives the base, and the SPARQL endpoint that answers, where there is one.
         context: Its prefixes are declared beside those of the queries, for editors to complete.
     """

@@ -12,7 +12,7 @@ from querying import parsed
 from querying.cases import QUERIES
 
 import caro_graph
-from caro_graph.querying.library import Query
+from caro_graph.queries.library import Query
 
 BASE = "https://w3id.org/caro-graph/"
 CONTEXT = json.loads((ROOT / "ontology" / "context.jsonld").read_text("utf-8"))["@context"]

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from caro_graph.problems import CallError
-from caro_graph.querying.parameters import Choice, Parameter, term_of, variable_of
+from caro_graph.queries.parameters import Choice, Parameter, term_of, variable_of
 
 THINGS = "https://example.org/id/"
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from caro_graph.lexical import check_value
@@ -71,7 +72,12 @@ def variable_of(name: str, type: str) -> str:
 
 
 def term_of(
-    parameter: Parameter, text: str, *, choices: Sequence[Choice] | None = None, things: str = ""
+    parameter: Parameter,
+    text: str,
+    *,
+    choices: Sequence[Choice] | None = None,
+    things: str = "",
+    prefixes: Mapping[str, str] = MappingProxyType({}),
 ) -> NamedNode | Literal:
     """Return the RDF term that a text stands for as the value of a parameter.
 
@@ -81,12 +87,15 @@ def term_of(
             chosen from a list its last part, or its label.
         choices: All that the value may be; None where everything of its type may be.
         things: The IRI that identifiers of things begin with.
+        prefixes: What an IRI may be shortened with, as answers show it.
 
     Raises:
         CallError: the text is no value of the type, or none of the choices.
     """
     from pyoxigraph import Literal, NamedNode
 
+    if parameter.type == "iri":
+        text = _expanded(text, prefixes)
     if choices is not None:
         text = _chosen(parameter, text, choices, things)
     if parameter.type == "iri":
@@ -106,6 +115,11 @@ def term_of(
         return Literal(text, datatype=NamedNode(datatype)) if datatype else Literal(text)
     except ValueError as error:  # a lone surrogate
         raise CallError(f"{parameter.name}: the value is not text: write it in UTF-8") from error
+
+
+def _expanded(text: str, prefixes: Mapping[str, str]) -> str:
+    prefix, _, local = text.partition(":")
+    return prefixes[prefix] + local if prefix in prefixes and not local.startswith("//") else text
 
 
 def _chosen(parameter: Parameter, text: str, choices: Sequence[Choice], things: str) -> str:

@@ -9,8 +9,8 @@ import pytest
 from querying.cases import QUERIES
 
 from caro_graph.problems import CallError
-from caro_graph.querying.library import find_query, query_of, read_queries, read_query
-from caro_graph.querying.parameters import Parameter
+from caro_graph.queries.library import find_query, query_of, read_queries, read_query
+from caro_graph.queries.parameters import Parameter
 
 HERE = Path(__file__).parent
 BAD = sorted((HERE / "bad").glob("*.rq"))

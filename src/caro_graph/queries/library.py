@@ -5,14 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import dropwhile, permutations
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
 from caro_graph.problems import CallError, nearest
-from caro_graph.querying import tokens
-from caro_graph.querying.header import LANGUAGES, MARK, check_keys, metadata, text_of
-from caro_graph.querying.parameters import TYPES, Parameter, term_of, variable_of
+from caro_graph.queries import tokens
+from caro_graph.queries.declared import declared_parameters
+from caro_graph.queries.header import (
+    LANGUAGES,
+    MARK,
+    check_keys,
+    mapping,
+    metadata,
+    text_at,
+    text_of,
+    words_at,
+)
+from caro_graph.queries.parameters import Parameter
 
 __all__ = ["ANSWERS", "GROUPS", "Query", "find_query", "query_of", "read_queries", "read_query"]
 
@@ -39,9 +49,9 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
 """The kinds of answers, and the forms of query that give them."""
 _TEXTS = ("summary", "description", "empty")
 _NEEDED = (*_TEXTS, "tags", "fr", "group", "answer", "method")
-_OPTIONAL = ("parameters", "federated")
+_OPTIONAL = ("parameters", "federated", "general")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
-_PARAMETER = re.compile(r"[a-z][a-zA-Z0-9]*\Z")
+"""What ``caro_graph.query`` takes by name itself."""
 _CODEPOINT = re.compile(r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}")
 
 
@@ -67,6 +77,7 @@ class Query:
     prefixes: Mapping[str, str]
     text: str
     source: str
+    general: bool = False
 
     def parameter(self, name: str) -> Parameter | None:
         """Return the parameter of that name, if there is one."""
@@ -151,9 +162,9 @@ def query_of(name: str, source: str, file: str) -> Query:
 def _query(name: str, source: str) -> Query:
     described = metadata(source, _NEEDED)
     check_keys(described, "the metadata", _NEEDED, _OPTIONAL)
-    check_keys(_mapping(described["fr"], "'fr'"), "'fr'", (*_TEXTS, "tags"))
+    check_keys(mapping(described["fr"], "'fr'"), "'fr'", (*_TEXTS, "tags"))
     by_language = {"en": described, "fr": described["fr"]}
-    group, answer = _text(described, "group"), _text(described, "answer")
+    group, answer = text_at(described, "group"), text_at(described, "answer")
     if group not in GROUPS:
         raise ValueError(f"'group' is not one of {', '.join(GROUPS)}")
     if answer not in ANSWERS:
@@ -168,18 +179,19 @@ def _query(name: str, source: str) -> Query:
         )
     return Query(
         name=name,
-        summary={lang: _text(by_language[lang], "summary") for lang in LANGUAGES},
-        description={lang: _text(by_language[lang], "description") for lang in LANGUAGES},
-        empty={lang: _text(by_language[lang], "empty") for lang in LANGUAGES},
-        tags={lang: _words(by_language[lang], "tags") for lang in LANGUAGES},
+        summary={lang: text_at(by_language[lang], "summary") for lang in LANGUAGES},
+        description={lang: text_at(by_language[lang], "description") for lang in LANGUAGES},
+        empty={lang: text_at(by_language[lang], "empty") for lang in LANGUAGES},
+        tags={lang: words_at(by_language[lang], "tags") for lang in LANGUAGES},
         group=group,
         answer=answer,
         form=form,
-        parameters=_parameters(described.get("parameters", [])),
-        federated=_words(described, "federated") if "federated" in described else (),
+        parameters=declared_parameters(described.get("parameters", [])),
+        federated=words_at(described, "federated") if "federated" in described else (),
         prefixes=tokens.prefixes(text),
         text=text,
         source=source,
+        general=_is_general(described),
     )
 
 
@@ -208,91 +220,8 @@ def _check(query: Query) -> None:
         raise ValueError("'federated' does not list the endpoints that the query asks with SERVICE")
 
 
-def _parameters(described: Any) -> tuple[Parameter, ...]:
-    if not isinstance(described, list):
-        raise ValueError("'parameters' is not a list")
-    parameters = tuple(_parameter(_mapping(each, "a parameter")) for each in described)
-    names = [parameter.name for parameter in parameters]
-    for twice in (name for name in names if names.count(name) > 1):
-        raise ValueError(f"parameter '{twice}' stands twice")
-    variables = [parameter.variable for parameter in parameters]
-    for one, other in permutations(variables, 2):
-        if other.startswith(one):
-            raise ValueError(
-                f"the parameter {other} begins like {one}, and grlc would mix them up: rename one"
-            )
-    return parameters
-
-
-def _parameter(described: Mapping[str, Any]) -> Parameter:
-    check_keys(
-        described, "a parameter", ("name", "type", "summary", "fr"), ("default", "values", "valuesFrom")
-    )
-    name = described["name"]
-    if not isinstance(name, str) or not _PARAMETER.match(name):
-        raise ValueError(f"parameter {name!r}: a parameter is named in ascii letters and digits")
-    try:
-        kind = _text(described, "type")
-        if kind not in TYPES:
-            raise ValueError(f"'type' is not one of {', '.join(TYPES)}")
-        if "values" in described and "valuesFrom" in described:
-            raise ValueError("it has both 'values' and 'valuesFrom'")
-        parameter = Parameter(
-            name,
-            kind,
-            variable_of(name, kind),
-            _scalar(described["default"]) if "default" in described else None,
-            _values(described["values"]) if "values" in described else (),
-            _text(described, "valuesFrom") if "valuesFrom" in described else None,
-            {"en": _text(described, "summary"), "fr": _text(described, "fr")},
-        )
-        _check_values(parameter)
-    except ValueError as error:
-        raise ValueError(f"parameter '{name}': {error}") from error
-    return parameter
-
-
-def _check_values(parameter: Parameter) -> None:
-    if parameter.values and parameter.default is not None and parameter.default not in parameter.values:
-        raise ValueError("the default is none of the values")
-    for value in (*parameter.values, *([] if parameter.default is None else [parameter.default])):
-        try:
-            term_of(parameter, value)
-        except CallError as error:
-            raise ValueError(f"its default, or one of its values, is wrong: {error}") from error
-
-
-def _values(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not value:
-        raise ValueError("'values' is not a list")
-    return tuple(map(_scalar, value))
-
-
-def _scalar(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if not isinstance(value, str) or not value:
-        raise ValueError("'default' and 'values' are texts, and not empty: leave out a default that is none")
+def _is_general(described: Mapping[str, Any]) -> bool:
+    value = described.get("general", False)
+    if not isinstance(value, bool):
+        raise ValueError("'general' is neither true nor false")
     return value
-
-
-def _mapping(value: Any, what: str) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
-        raise ValueError(f"{what} is not a mapping")
-    return value
-
-
-def _text(described: Mapping[str, Any], key: str) -> str:
-    value = described[key]
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"'{key}' is not a text")
-    return value
-
-
-def _words(described: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    values = described[key]
-    if not isinstance(values, list) or not values:
-        raise ValueError(f"'{key}' is not a list of words")
-    if not all(isinstance(value, str) and value.strip() for value in values):
-        raise ValueError(f"'{key}' has something else than words")
-    return tuple(values)
