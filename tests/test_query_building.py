@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,54 @@ def test_it_is_built_again_where_a_file_of_facts_was_deleted(own: Path, run: Run
     later = (own / "dist" / "SHA256SUMS").stat().st_mtime_ns + 10**9
     os.utime(extra.parent, ns=(later, later))
     assert run("query", "--file", "all.rq").stdout == "label\n"
+
+
+def test_it_is_built_again_where_a_fact_changed_while_it_was_built(own: Path, run: Run) -> None:
+    facts = own / "data" / "charte" / "facts.yaml"
+
+    def change(step: str) -> None:
+        if step == "writing the files":
+            text = facts.read_text("utf-8")
+            facts.write_text(text.replace("label: Valmont\n", "label: Valmont-sur-Mer\n"), "utf-8")
+
+    caro_graph.build(own, progress=change)
+    assert "Valmont-sur-Mer" not in (own / "dist" / "valmont.nt").read_text("utf-8")
+    assert run("query", "--file", "labels.rq").stdout == "label\nValmont-sur-Mer\n"
+
+
+def test_a_fact_that_changed_in_the_tick_in_which_the_build_began(own: Path, run: Run) -> None:
+    """The time of a file may lie somewhat before that of the clock."""
+    facts = own / "data" / "charte" / "facts.yaml"
+
+    def change(step: str) -> None:
+        if step == "checking the shapes":
+            text = facts.read_text("utf-8")
+            facts.write_text(text.replace("label: Valmont\n", "label: Valmont-sur-Mer\n"), "utf-8")
+            os.utime(facts, ns=(began - 10_000_000,) * 2)
+
+    began = time.time_ns()
+    caro_graph.build(own, progress=change)
+    assert run("query", "--file", "labels.rq").stdout == "label\nValmont-sur-Mer\n"
+
+
+@pytest.mark.parametrize("is_built", [True, False])
+def test_a_graph_that_is_older_and_cannot_be_built_there(own: Path, run: Run, is_built: bool) -> None:
+    """As in a folder that cannot be written, which would not hold back whoever may write everywhere."""
+    if is_built:
+        run("query", "--file", "labels.rq")
+        rename(own, "label: Valmont\n", "label: Valmont-sur-Mer\n")
+        (own / "dist").rename(own / "elsewhere")
+        (own / "dist").symlink_to("elsewhere")
+    else:
+        (own / "dist").write_text("", "utf-8")
+    result = run("query", "--file", "labels.rq")
+    assert (result.exit_code, result.stdout) == (2, "")
+    state = "the graph is older than the facts" if is_built else "there is no graph yet"
+    graph = f" ({own / 'dist' / 'valmont.nq'})" if is_built else ""
+    assert result.stderr == (
+        f"caro-graph: {own / 'dist'}: this is not a folder: {state}, and cannot be built there: "
+        f"give the RDF to ask by --data FILE{graph}\n"
+    )
 
 
 def test_a_build_that_fails_leaves_what_was_there_and_says_why(own: Path, run: Run) -> None:

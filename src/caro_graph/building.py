@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
 __all__ = ["Built", "build", "default_out"]
+_TICK = 20_000_000
+"""Nanoseconds: the time of a file is that of the system's last tick, up to so much before it was written."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ def build(
         FactsError: the facts are wrong; ``out`` is as it was.
         CallError: the call is wrong, or ``out`` cannot be written; ``out`` is as it was.
     """
+    started = time.time_ns() - _TICK
     progress("reading the facts")
     facts = load(project, audience=audience)
     folder = Path(out) if out is not None else default_out(facts.publication.root, audience)
@@ -79,7 +84,10 @@ def build(
     files = dict(_files(facts, checked, triples))
     files[SUMS] = _sums(files)
     canonical = canonical_hash(triples)
+    place = folder.resolve()  # before it is there: see replace_folder
     replace_folder(folder, files)
+    # What was changed while it was built is newer than the build.
+    os.utime(place / SUMS, ns=(started, started))
     sizes = {name: len(content) for name, content in sorted(files.items())}
     return Built(folder, sizes, facts, checked, len(triples), canonical)
 

@@ -14,8 +14,8 @@ from querying.written import by_pyoxigraph, text_of, triples
 from rdflib.compare import isomorphic
 
 from caro_graph.problems import CallError
-from caro_graph.querying.answers import Rows, Triples
-from caro_graph.querying.formats import GRAPH_FORMATS, answer_text
+from caro_graph.querying.answers import GRAPH_FORMATS, Rows, Triples
+from caro_graph.querying.formats import answer_text
 
 
 def graph_of(text: str, form: str) -> rdflib.Graph:
@@ -35,7 +35,7 @@ def test_a_graph_reads_back(form: str, graph: list[ox.Triple]) -> None:
     for dataset in (expected, found):
         dataset.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
     assert found == expected
-    assert len(read) == len(set(graph))
+    assert len(read) == (len(graph) if form == "nt" else len(set(graph)))
 
 
 @pytest.mark.parametrize("form", GRAPH_FORMATS)

@@ -7,9 +7,12 @@ import os
 import sys
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
-from caro_graph.problems import CallError
+from caro_graph.problems import CallError, FactsError
+from caro_graph.querying.answers import Truth
+from caro_graph.querying.local import ask_store
 from caro_graph.querying.own import read_own
 
 GOOD = Path(__file__).parents[1] / "queries" / "well-formed.rq"
@@ -73,29 +76,48 @@ def test_a_pipe_is_read_once(source: str) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "this asks nothing: a query is a SELECT, ASK, CONSTRUCT or DESCRIBE"),
-        (b"DROP ALL", "this asks nothing: a query is a SELECT, ASK, CONSTRUCT or DESCRIBE"),
+        (b"", "1:1: this asks nothing: a query is a SELECT, ASK, CONSTRUCT or DESCRIBE"),
+        (b"# Only this\n", "1:1: this asks nothing: a query is a SELECT, ASK, CONSTRUCT or DESCRIBE"),
+        (b"DROP ALL", "1:1: this asks nothing: a query is a SELECT, ASK, CONSTRUCT or DESCRIBE"),
         (
             b"INSERT { ?s ?p ?o } WHERE { SELECT * { ?s ?p ?o } }",
-            "this asks nothing: a query is a SELECT, ASK, CONSTRUCT or DESCRIBE",
+            "1:1: this asks nothing: a query is a SELECT, ASK, CONSTRUCT or DESCRIBE",
         ),
-        (b"ASK {}\n# \xe9", "line 2: this is not text in UTF-8: save it in UTF-8"),
-        ("ASK {}".encode("utf-16"), "line 1: this is not text in UTF-8: save it in UTF-8"),
-        (b'#+ summary: "Mine"\nASK {}', "the metadata has no 'description': correct the file"),
-        (b"#+ summary: [\nASK {}", "line 2: the metadata is not YAML (did not find expected node content"),
+        (b"ASK {}\n# \xe9", "2:3: this is not text in UTF-8: save it in UTF-8"),
+        ("é\xe9".encode() + b"\xe9", "1:3: this is not text in UTF-8: save it in UTF-8"),
+        ("ASK {}".encode("utf-16"), "1:1: this is text in UTF-16: save it in UTF-8"),
+        (b'#+ summary: "Mine"\nASK {}', "1:1: the metadata has no 'description': correct the file"),
+        (b"#+ summary: [\nASK {}", "2:1: the metadata is not YAML (did not find expected node content"),
+        (b'#+ a: !!timestamp "x"\nASK {}', "1:1: "),
+        (b"#+ a: " + b"[" * 50_000, "1:107: this is nested more than 100 levels deep: write it flatter"),
+        (b"ASK\n  " + b"{" * 50_000, "2:103: this is nested more than 100 levels deep: write it flatter"),
+        (b"ASK { ?s ?p " + b"(" * 99 + b"[" * 9, "1:112: this is nested more than 100 levels deep: write"),
     ],
 )
 def test_what_is_no_query_is_refused(
     content: bytes, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = write(tmp_path, content)
-    with pytest.raises(CallError) as raised:
+    with pytest.raises(FactsError) as raised:
         read_own(file)
-    assert str(raised.value).startswith(f"{file}: {message}")
+    assert str(raised.value).startswith(f"{file}:{message}")
     stand_in(monkeypatch, content)
-    with pytest.raises(CallError) as raised:
+    with pytest.raises(FactsError) as raised:
         read_own("-")
-    assert str(raised.value).startswith(f"<stdin>: {message}")
+    assert str(raised.value).startswith(f"<stdin>:{message}")
+
+
+def test_a_query_as_deep_as_can_be_is_read_and_asked(tmp_path: Path) -> None:
+    query = read_own(write(tmp_path, "ASK " + "{" * 100 + "}" * 100))
+    assert ask_store(ox.Store(), query.text) == Truth(True)
+    wide = "ASK { " + "{} # {{{\n" * 500 + " FILTER('((([[[' = ''" + " || ('(' = '')" * 200 + ") }"
+    assert read_own(write(tmp_path, wide)).form == "ASK"
+
+
+def test_standard_input_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(CallError, match=r"^<stdin>: standard input is closed: give the query there, or name"):
+        read_own("-")
 
 
 def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:

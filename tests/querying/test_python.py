@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 from conftest import ROOT
 
 import caro_graph
-from caro_graph import CallError
+from caro_graph import CallError, FactsError
 
 GRAPH = "PREFIX yy: <http://ex/> CONSTRUCT { yy:s yy:p ?o } WHERE { ?s ?p ?o }"
 CALLS: list[Callable[..., Any]] = [caro_graph.ask, caro_graph.query]
@@ -54,5 +55,34 @@ def test_data_and_endpoint_exclude_each_other(call: Callable[..., Any], file: Pa
 
 
 def test_what_asks_nothing_is_refused(file: Path) -> None:
-    with pytest.raises(CallError, match=r"^the query: this asks nothing: a query is a SELECT, ASK"):
+    with pytest.raises(FactsError, match=r"^the query:1:1: this asks nothing: a query is a SELECT, ASK"):
         caro_graph.ask("DROP ALL", data=file)
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (None, r"^text: None is no value: leave it out, or give one$"),
+        (b"a", r"^text: what is of the type bytes is no value: give text, a number"),
+        (["a", "b"], r"^text: what is of the type list is no value: give text, a number"),
+        (ox.BlankNode("a"), r"^text: what is of the type BlankNode is no value: give text, a number"),
+        (1j, r"^text: what is of the type complex is no value: give text, a number"),
+    ],
+)
+def test_a_value_that_would_only_look_like_text_is_refused(value: Any, message: str, file: Path) -> None:
+    with pytest.raises(CallError, match=message):
+        caro_graph.query("search", text=value, data=file, project=ROOT)
+
+
+def test_terms_of_an_answer_are_taken_by_their_value(file: Path) -> None:
+    asked: dict[str, Any] = {"data": file, "project": ROOT}
+    [(thing,)] = caro_graph.ask("SELECT DISTINCT ?s { ?s ?p ?o }", data=file).terms  # type: ignore[union-attr]
+    assert thing == ox.NamedNode("urn:s")
+    caro_graph.query("fact-words", fact=thing, **asked)
+    with pytest.raises(
+        CallError, match=r"^fact=urn:none: there is no such thing in the graph \(<urn:none>\)"
+    ):
+        caro_graph.query("fact-words", fact=ox.NamedNode("urn:none"), **asked)
+    assert caro_graph.query("search", text="x", lang=ox.Literal("en"), **asked) is not None
+    with pytest.raises(CallError, match=r"^lang=de: "):
+        caro_graph.query("search", text="x", lang=ox.Literal("de"), **asked)

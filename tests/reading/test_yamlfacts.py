@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import yaml
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,3 +55,10 @@ def test_scalars_keep_their_spelling() -> None:
 def test_columns_count_characters_not_bytes() -> None:
     [node], _ = read_yaml("- {éé: a, label: b}\n", "a.yaml", "g")
     assert [(key.text, key.column) for key, _ in node.scalars()] == [("éé", 4), ("label", 11)]
+
+
+@pytest.mark.parametrize("after", ["", "  type: x\n"])
+def test_a_word_that_is_no_key_is_placed_on_itself(after: str) -> None:
+    """Not where the reader gives up: that may be behind the last line."""
+    nodes, [problem] = read_yaml(f"- id: a\n  foo\n{after}", "facts.yaml", "g")
+    assert (nodes, problem.line, problem.column) == ([], 2, 3)

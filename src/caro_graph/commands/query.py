@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -94,6 +95,7 @@ def query(ctx: click.Context, /, name: str | None, **given: Any) -> None:
     The environment variables CARO_GRAPH_USER and CARO_GRAPH_PASSWORD have the credentials for an endpoint
     that wants them.
     """
+    from caro_graph.commands.signals import ending_at_once
     from caro_graph.querying.sources import open_desk
 
     _refuse(ctx, name, given)
@@ -101,17 +103,21 @@ def query(ctx: click.Context, /, name: str | None, **given: Any) -> None:
     if name is None and given["file"] is None:
         _list(ctx, desk, given["search"], given["lang"] or "en")
         return
+    begun = None
     with progress_of(ctx) as progress:
         ask = _asker(desk, given, progress)
         asked, text = _question(desk, name, given, ask)
         if given["explain"]:
             _write([text if text.endswith("\n") else text + "\n"], None)
             return
-        answer, is_empty = _begun(_answer(ask, asked, text, given["file"]))
-        told = asked.empty[given["lang"] or "en"] if is_empty else ""
-        if given["endpoint"] or given["data"]:
-            told = _nothing_loaded(desk, answer, is_empty, ask) or told
-    _print(answer, given["form"], {**desk.prefixes, **asked.prefixes})
+        if given["endpoint"] is not None:
+            begun = _answered(desk, asked, text, given, ask)
+        else:
+            ask(_ANYTHING, "ASK")  # The graph is built and read.
+    # The engine here does not look for signals, and nothing is being written.
+    with nullcontext() if begun else ending_at_once(), _placed(asked, given["file"]):
+        answer, told = begun or _answered(desk, asked, text, given, ask)
+        _print(answer, given["form"], {**desk.prefixes, **asked.prefixes})
     if told:
         say(told, ctx, err=True)
 
@@ -120,11 +126,11 @@ def _refuse(ctx: click.Context, name: str | None, given: Mapping[str, Any]) -> N
     """Refuse options that do not go together."""
     if name is not None and given["file"] is not None:
         raise click.UsageError("NAME and --file exclude each other: give one of them")
-    if given["data"] and given["endpoint"]:
+    if given["data"] and given["endpoint"] is not None:
         raise click.UsageError("--data and --endpoint exclude each other: give one of them")
-    if given["headers"] and not given["endpoint"]:
+    if given["headers"] and given["endpoint"] is None:
         raise click.UsageError("--header is for an endpoint: add --endpoint URL")
-    if not given["endpoint"] and ctx.get_parameter_source("timeout") is not ParameterSource.DEFAULT:
+    if given["endpoint"] is None and ctx.get_parameter_source("timeout") is not ParameterSource.DEFAULT:
         raise click.UsageError("--timeout is for an endpoint: add --endpoint URL")
     if "-" in given["data"] and given["file"] == "-":
         raise click.UsageError("standard input is either the query or the data: name a file for one of them")
@@ -145,7 +151,7 @@ def _asker(
     from caro_graph.querying.python import PASSWORD, USER
     from caro_graph.querying.sources import elsewhere, here
 
-    if given["endpoint"]:
+    if given["endpoint"] is not None:
         return elsewhere(
             given["endpoint"],
             timeout=given["timeout"],
@@ -181,13 +187,25 @@ def _question(
     return asked, with_values(asked, values, desk.queries, ask, things=desk.things, prefixes=desk.prefixes)
 
 
-def _answer(ask: Callable[[str, str], Answer], asked: Query, text: str, file: str | None) -> Answer:
-    """Ask; what is wrong with a query of one's own is placed in its file."""
+def _answered(
+    desk: Desk, asked: Query, text: str, given: Mapping[str, Any], ask: Callable[[str, str], Answer]
+) -> tuple[Answer, str]:
+    """Return an answer whose first row has come, and what to say of it."""
+    answer, is_empty = _begun(ask(text, asked.form))
+    told = asked.empty[given["lang"] or "en"] if is_empty else ""
+    if given["endpoint"] is not None or given["data"]:
+        told = _nothing_loaded(desk, answer, is_empty, ask) or told
+    return answer, told
+
+
+@contextmanager
+def _placed(asked: Query, file: str | None) -> Iterator[None]:
+    """Place what is wrong with a query of one's own in its file."""
     from caro_graph.querying.local import QUERY
     from caro_graph.rdf.files import shown_name
 
     try:
-        return ask(text, asked.form)
+        yield
     except FactsError as error:
         if file is None:
             raise

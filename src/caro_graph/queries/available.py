@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from caro_graph.publication import Publication, bundled
-from caro_graph.queries.library import Query, read_queries
+from pathlib import Path
 
-__all__ = ["available_queries"]
+from caro_graph.publication import Publication, bundled
+from caro_graph.queries.library import Queries, Query, read_queries
+
+__all__ = ["available_queries", "queries_of"]
 
 FOLDER = "queries"
 
 
 def available_queries(publication: Publication | None) -> tuple[Query, ...]:
-    """Return the queries of a publication, in the order of their names.
-
-    Where it has none of its own, those that came with the package and suit any publication; where there is no
-    publication, all that came with the package.
+    """Read the queries of a publication, in the order of their names; see :func:`queries_of`.
 
     Raises:
         CallError: a query is ill-formed.
     """
+    folder, general = _place(publication)
+    return tuple(query for query in read_queries(folder) if query.general or not general)
+
+
+def queries_of(publication: Publication | None) -> Queries:
+    """Return the queries of a publication, each read when it is looked for.
+
+    Where it has none of its own, those that came with the package and suit any publication; where there is no
+    publication, all that came with the package.
+    """
+    folder, general = _place(publication)
+    return Queries(folder, general=general)
+
+
+def _place(publication: Publication | None) -> tuple[Path, bool]:
+    """Return the folder, and whether only those that suit any publication are meant."""
     if publication is not None and (publication.root / FOLDER).is_dir():
-        return read_queries(publication.folder(FOLDER))
-    queries = read_queries(bundled(FOLDER))
-    return queries if publication is None else tuple(query for query in queries if query.general)
+        return publication.folder(FOLDER), False
+    return bundled(FOLDER), publication is not None

@@ -22,6 +22,9 @@ __all__ = [
 
 LANGUAGES = ("fr", "en")
 MARK = "#+"
+_TAG = "tag:yaml.org,2002:"
+_LONGEST = 10_000
+"""In characters. The reader of YAML is written in C, and goes down with the process in lists 50,000 deep."""
 
 
 def text_of(content: bytes) -> str:
@@ -53,12 +56,16 @@ def metadata(text: str, keys: Collection[str]) -> dict[str, Any]:
     import yaml
 
     lines = [line[len(MARK) :] for line in takewhile(lambda line: line.startswith(MARK), text.split("\n"))]
+    if sum(map(len, lines)) > _LONGEST:
+        raise ValueError(f"the metadata has more than {_LONGEST} characters")
     if not lines:
         raise ValueError(f"no metadata: begin the file with '{MARK}' lines ({', '.join(keys)})")
     try:
         described = yaml.load("\n".join(lines), Loader=_loader())
     except yaml.MarkedYAMLError as error:
         place = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
+        if "constructor for the tag" in (error.problem or ""):
+            raise ValueError(f"{place}a value has a tag ('!…'), and is taken as it is written") from error
         raise ValueError(f"{place}the metadata is not YAML ({error.problem})") from error
     except yaml.YAMLError as error:
         raise ValueError(f"the metadata is not YAML ({' '.join(str(error).split())})") from error
@@ -69,23 +76,43 @@ def metadata(text: str, keys: Collection[str]) -> dict[str, Any]:
 
 @cache
 def _loader() -> Any:
-    """Return a loader of YAML that guesses no numbers and no dates, and refuses a key that stands twice."""
+    """Return a loader of YAML that makes nothing but text, lists, mappings, true, false and None.
+
+    It guesses no numbers and no dates, takes no tag for them either, and refuses a key that stands twice.
+    """
     import yaml
 
     base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
     def construct_mapping(loader: Any, node: Any, deep: bool = False) -> Any:
-        keys = [key.value for key, _ in node.value]
-        for key, _ in node.value:
+        pairs = node.value if isinstance(node, yaml.MappingNode) else []
+        keys = [key.value for key, _ in pairs]
+        for key, _ in pairs:
             if keys.count(key.value) > 1:
                 raise ValueError(f"line {key.start_mark.line + 1}: '{key.value}' stands twice")
         return base.construct_mapping(loader, node, deep=deep)
 
+    def construct_word(loader: Any, node: Any) -> Any:
+        # Those that the resolvers below know; another text is here by its tag.
+        words = {"true": True, "false": False, "": None}
+        value = loader.construct_scalar(node)
+        return words[value] if value in words else loader.construct_undefined(node)
+
     loader: Any = type(
-        "_Loader", (base,), {"yaml_implicit_resolvers": {}, "construct_mapping": construct_mapping}
+        "_Loader",
+        (base,),
+        {
+            "yaml_implicit_resolvers": {},
+            "yaml_constructors": {None: base.construct_undefined},
+            "construct_mapping": construct_mapping,
+        },
     )
-    loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)\Z"), ["t", "f"])
-    loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"\Z"), [""])
+    for tag in ("str", "seq", "map"):
+        loader.add_constructor(_TAG + tag, base.yaml_constructors[_TAG + tag])
+    loader.add_constructor(_TAG + "bool", construct_word)
+    loader.add_constructor(_TAG + "null", construct_word)
+    loader.add_implicit_resolver(_TAG + "bool", re.compile(r"(?:true|false)\Z"), ["t", "f"])
+    loader.add_implicit_resolver(_TAG + "null", re.compile(r"\Z"), [""])
     return loader
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import dropwhile
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,16 @@ from caro_graph.queries.header import (
 )
 from caro_graph.queries.parameters import Parameter
 
-__all__ = ["ANSWERS", "GROUPS", "Query", "find_query", "query_of", "read_queries", "read_query"]
+__all__ = [
+    "ANSWERS",
+    "GROUPS",
+    "Queries",
+    "Query",
+    "find_query",
+    "query_of",
+    "read_queries",
+    "read_query",
+]
 
 GROUPS: Mapping[str, Mapping[str, str]] = {
     "look-ups": {"en": "Look-ups", "fr": "Retrouver"},
@@ -84,16 +94,66 @@ class Query:
         return next((parameter for parameter in self.parameters if parameter.name == name), None)
 
 
-def find_query(queries: tuple[Query, ...], name: str) -> Query:
+@dataclass(frozen=True)
+class Queries(Collection[Query]):
+    """The queries of a folder, each read when it is looked for: a broken one is in nobody else's way.
+
+    Whatever looks at them raises a CallError where the folder cannot be read or has none, or where one that
+    has to be read is ill-formed. ``general`` leaves out those that do not suit any publication.
+    """
+
+    folder: Path
+    general: bool = False
+
+    def __iter__(self) -> Iterator[Query]:
+        """Read them all."""
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        """Read them all."""
+        return len(self._all)
+
+    def __contains__(self, query: object) -> bool:
+        """Read them all."""
+        return query in self._all
+
+    def named(self, name: str) -> Query | None:
+        """Return the query of that name, without reading the others; None where there is none."""
+        query = read_query(self._files[name]) if name in self._files else None
+        return query if query and (query.general or not self.general) else None
+
+    @property
+    def names(self) -> list[str]:
+        """Their names."""
+        return [query.name for query in self] if self.general else list(self._files)
+
+    @cached_property
+    def _all(self) -> tuple[Query, ...]:
+        queries = read_queries(self.folder) if self._files else ()
+        return tuple(query for query in queries if query.general or not self.general)
+
+    @cached_property
+    def _files(self) -> Mapping[str, Path]:
+        if files := {path.stem: path for path in _files(self.folder)}:
+            return files
+        todo = "write one, or take the folder away and have those that came with caro-graph"
+        raise CallError(f"{self.folder}: there is no query in this folder (*.rq): {todo}")
+
+
+def find_query(queries: Collection[Query], name: str) -> Query:
     """Return the query of that name.
 
     Raises:
         CallError: there is none.
     """
-    for query in queries:
-        if query.name == name:
-            return query
-    near = nearest(name, [query.name for query in queries])
+    if isinstance(queries, Queries):
+        found = queries.named(name)
+    else:
+        found = next((query for query in queries if query.name == name), None)
+    if found:
+        return found
+    names = queries.names if isinstance(queries, Queries) else [query.name for query in queries]
+    near = nearest(name, names)
     hint = f"did you mean {near}?" if near else "'caro-graph query' lists them"
     raise CallError(f"{name}: there is no such query: {hint}")
 
@@ -102,10 +162,10 @@ def read_queries(folder: Path) -> tuple[Query, ...]:
     """Read the queries of a folder, in the order of their files.
 
     Raises:
-        CallError: one is ill-formed, two declare one prefix for two namespaces, or the values of a parameter
-            come from a query that does not list any; the file is named.
+        CallError: the folder cannot be read, one is ill-formed, two declare one prefix for two namespaces,
+            or the values of a parameter come from a query that does not list any; the file is named.
     """
-    queries = tuple(read_query(path) for path in sorted(folder.glob("*.rq")))
+    queries = tuple(read_query(path) for path in _files(folder))
     tables = {query.name for query in queries if query.answer == "table"}
     declared: dict[str, tuple[str, str]] = {}
     for query in queries:
@@ -121,6 +181,16 @@ def read_queries(folder: Path) -> tuple[Query, ...]:
                 )
                 raise CallError(f"{folder / query.name}.rq: {what}: name one of this folder")
     return queries
+
+
+def _files(folder: Path) -> list[Path]:
+    # Not by glob, to which a folder that may not be listed is one without files.
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".rq")
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise CallError(f"{folder}: it cannot be read ({error.strerror}): check its rights") from error
 
 
 def read_query(path: Path) -> Query:

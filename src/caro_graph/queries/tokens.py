@@ -13,6 +13,7 @@ from functools import lru_cache
 __all__ = [
     "FORMS",
     "form",
+    "nested",
     "place_of_prefix",
     "prefixes",
     "repeated_prefixes",
@@ -75,6 +76,27 @@ def form(text: str) -> str | None:
     return first if first in FORMS else None
 
 
+def nested(text: str, levels: int) -> tuple[int, int] | None:
+    """Return the line and column of the first bracket that is nested deeper than so many levels, if any.
+
+    >>> nested("ASK {\\n {{}} }", 2)
+    (2, 3)
+    """
+    depth = 0
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup == "other" and match[0] in "({[":
+            depth += 1
+            if depth > levels:
+                return _place(text, match.start())
+        elif match.lastgroup == "other" and match[0] in ")}]":
+            depth = max(0, depth - 1)
+    return None
+
+
+def _place(text: str, start: int) -> tuple[int, int]:
+    return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+
+
 def variables(text: str) -> frozenset[str]:
     """Return the names of the variables, without their mark."""
     return frozenset(token[1:] for kind, token in _tokens(text) if kind == "variable")
@@ -135,7 +157,7 @@ def place_of_prefix(text: str, prefix: str) -> tuple[int, int]:
     """
     matches = (match for match in _TOKEN.finditer(text) if match.lastgroup == "name")
     start = next(match.start() for match in matches if match[0].partition(":")[0] == prefix)
-    return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+    return _place(text, start)
 
 
 def replace_variables(text: str, terms: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -44,7 +44,7 @@ def given_values(pairs: Iterable[str]) -> dict[str, str]:
 def with_values(
     query: Query,
     given: Mapping[str, str],
-    queries: tuple[Query, ...],
+    queries: Collection[Query],
     ask: Ask,
     *,
     things: str = "",
@@ -98,7 +98,7 @@ def _given_term(
     return term
 
 
-def choices_of(parameter: Parameter, queries: tuple[Query, ...], ask: Ask) -> list[Choice] | None:
+def choices_of(parameter: Parameter, queries: Collection[Query], ask: Ask) -> list[Choice] | None:
     """Return all that a parameter may be, with labels; None where everything of its type may be."""
     if parameter.values:
         return [Choice(value, value) for value in parameter.values]

@@ -43,7 +43,8 @@ def answer_text(
 
     Args:
         answer: What was answered.
-        name: One of :data:`~caro_graph.querying.answers.FORMATS`; None for the usual one: a table on a terminal, CSV elsewhere, Turtle.
+        name: One of :data:`~caro_graph.querying.answers.FORMATS`; None for the usual one: a table on a
+            terminal, CSV elsewhere, Turtle for a graph.
         prefixes: What IRIs are shortened with, in tables and in Turtle.
         columns: The width of the terminal; None where it is none.
 

@@ -23,20 +23,16 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:(?!//))")
 
 
 def graph_text(triples: Iterable[Triple], name: str, prefixes: Mapping[str, str]) -> Iterator[str]:
-    """Yield a graph as ``nt``, ``turtle`` or ``json-ld``, each triple once.
+    """Yield a graph as ``nt``, ``turtle`` or ``json-ld``.
 
-    N-Triples are written as they come; the others want the whole graph, which is sorted.
+    N-Triples are written as they come, with the repeats that there may be; the others want the whole graph,
+    which is sorted, each triple once.
 
     Raises:
         CallError: it holds what the form has no way to write; raised as it is read.
     """
     if name == "nt":
-        seen: set[str] = set()
-        for triple in triples:
-            line = f"{triple} .\n"
-            if line not in seen:
-                seen.add(line)
-                yield line
+        yield from (f"{triple} .\n" for triple in triples)
         return
     ordered = sorted(set(triples), key=lambda triple: (str(triple.subject), str(triple)))
     used = _used(ordered, prefixes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from caro_graph.queries.library import GROUPS, Query
 
@@ -57,7 +57,7 @@ def _line(query: Query, lang: str, widest: int, columns: int | None) -> str:
     )
 
 
-def found(queries: Sequence[Query], words: str | None) -> tuple[list[Query], bool]:
+def found(queries: Collection[Query], words: str | None) -> tuple[list[Query], bool]:
     """Return the queries that words are said of, in a name, a title, a description or a keyword.
 
     A word is found where a word of the text begins with it. Case, accents and the ending of a plural do not
@@ -84,7 +84,7 @@ def _wanted(words: str) -> list[str]:
     return [_stem(word) for word in telling or given]
 
 
-def _said(queries: Sequence[Query]) -> Iterator[tuple[Query, str]]:
+def _said(queries: Collection[Query]) -> Iterator[tuple[Query, str]]:
     """Each query, with the words that it is described in, each after a space."""
     for query in queries:
         parts = [query.name, *query.summary.values(), *query.description.values()]

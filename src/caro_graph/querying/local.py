@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from caro_graph.problems import CallError, EndpointError, FactsError
+from caro_graph.problems import CallError, FactsError
 from caro_graph.querying.answers import Answer, Rows, Term, Triples, Truth
 from caro_graph.rdf.files import read_quads
 
@@ -34,11 +34,11 @@ def built_store(publication: Publication, *, progress: Callable[[str], None] = l
     """
     from pyoxigraph import RdfFormat, Store
 
-    from caro_graph.building import build, default_out
+    from caro_graph.building import default_out
 
     out = default_out(publication.root)
     if is_stale(publication, out):
-        build(publication.root, progress=progress)
+        _build(publication, out, progress)
     progress("reading the graph")
     store = Store()
     for suffix, syntax in (("nt", RdfFormat.N_TRIPLES), ("nq", RdfFormat.N_QUADS)):
@@ -48,6 +48,22 @@ def built_store(publication: Publication, *, progress: Callable[[str], None] = l
         except OSError as error:
             raise CallError(f"{path}: it cannot be read ({error.strerror}): run caro-graph build") from error
     return store
+
+
+def _build(publication: Publication, out: Path, progress: Callable[[str], None]) -> None:
+    from caro_graph.building import build
+
+    try:
+        build(publication.root, progress=progress)
+    except CallError as error:
+        # Only of the folder; there is no --out where the build is not what was asked for.
+        if not str(error).startswith(str(out.parent.resolve() / out.name)):
+            raise
+        why = str(error).rpartition(": ")[0]
+        graph = out / f"{publication.id}.nq"
+        state = "the graph is older than the facts" if graph.exists() else "there is no graph yet"
+        todo = "give the RDF to ask by --data FILE" + (f" ({graph})" if graph.exists() else "")
+        raise CallError(f"{why}: {state}, and cannot be built there: {todo}") from error
 
 
 def _as_built(path: Path) -> bytes:
@@ -114,10 +130,12 @@ def ask_store(store: Store, text: str, file: str = QUERY) -> Answer:
         file: Where it stands, for messages.
 
     Raises:
-        FactsError: it is not SPARQL; placed on line and column.
+        FactsError: it is not SPARQL, or beyond the engine; placed on line and column.
         EndpointError: what it asks elsewhere (SERVICE) did not answer. Both also while the answer is read.
     """
     from pyoxigraph import QueryBoolean, QuerySolutions
+
+    from caro_graph.querying.refusals import FAILURES, refusal
 
     try:
         answer = store.query(text)
@@ -125,30 +143,33 @@ def ask_store(store: Store, text: str, file: str = QUERY) -> Answer:
         from caro_graph.querying.mistakes import mistake
 
         raise FactsError([mistake(text, error, file)]) from error
-    except OSError as error:
-        raise _elsewhere(error) from error
+    except FAILURES as error:
+        raise refusal(text, error, file) from error
     if isinstance(answer, QueryBoolean):
         return Truth(bool(answer))
     if isinstance(answer, QuerySolutions):
-        return Rows(tuple(variable.value for variable in answer.variables), _rows(answer))
-    return Triples(_watched(answer))
+        return Rows(tuple(variable.value for variable in answer.variables), _rows(answer, text, file))
+    return Triples(_watched(answer, text, file))
 
 
-def _rows(solutions: QuerySolutions) -> Iterator[tuple[Term | None, ...]]:
+def _rows(solutions: QuerySolutions, text: str, file: str) -> Iterator[tuple[Term | None, ...]]:
     width = range(len(solutions.variables))
-    for solution in _watched(solutions):
-        yield tuple(solution[number] for number in width)
+    return (tuple(solution[number] for number in width) for solution in _watched(solutions, text, file))
 
 
-def _watched(answer: Iterable[_Part]) -> Iterator[_Part]:
-    """Yield the parts of an answer: what it asks elsewhere may fail on the way."""
-    try:
-        yield from answer
-    except OSError as error:
-        raise _elsewhere(error) from error
+def _watched(answer: Iterable[_Part], text: str, file: str) -> Iterator[_Part]:
+    """Yield the parts of an answer: the engine, or what it asks elsewhere, may fail on the way."""
+    from caro_graph.querying.refusals import FAILURES, refusal
 
-
-def _elsewhere(error: OSError) -> EndpointError:
-    return EndpointError(
-        f"an endpoint that the query asks with SERVICE did not answer ({error}): see that it can be reached"
-    )
+    parts = iter(answer)
+    del answer
+    while True:
+        try:
+            part = next(parts)
+        except StopIteration:
+            return
+        except FAILURES as error:
+            # Out of the traceback, which may be thrown away in a thread: it belongs to the one that made it.
+            del parts
+            raise refusal(text, error, file) from error
+        yield part

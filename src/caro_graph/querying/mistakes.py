@@ -33,6 +33,9 @@ def mistake(text: str, error: SyntaxError, file: str) -> Problem:
 
     try:
         parseQuery(text)
+    except RecursionError:
+        # It is nested too deep for that parser, which is only asked for the place.
+        return _as_told(error, file)
     except ParseBaseException as other:
         line, column = _place(text, other)
         found = _FOUND.search(str(other))
@@ -42,6 +45,11 @@ def mistake(text: str, error: SyntaxError, file: str) -> Problem:
     if undeclared:
         line, column = tokens.place_of_prefix(text, undeclared[0])
         return _problem(file, line, column, f"the prefix '{undeclared[0]}:' is not declared")
+    return _as_told(error, file)
+
+
+def _as_told(error: SyntaxError, file: str) -> Problem:
+    """What the engine says of it, where it says so."""
     place = _PLACE.match(str(error))
     if place is None:
         return _problem(file, 1, 1, str(error))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from numbers import Real
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from caro_graph.problems import CallError
 from caro_graph.queries.library import find_query
+from caro_graph.querying.answers import kind_of
 from caro_graph.querying.asking import Ask, with_values
 from caro_graph.querying.own import own_query
 from caro_graph.querying.results import Graph, Table, result
@@ -46,7 +50,7 @@ def query(
         endpoint: A SPARQL 1.1 endpoint to ask instead; the environment variables ``CARO_GRAPH_USER`` and
             ``CARO_GRAPH_PASSWORD`` have the credentials, if it wants them.
         timeout: Seconds to wait for the endpoint.
-        parameters: Values of the query's parameters.
+        parameters: Values of the query's parameters: text, numbers, dates, truths, or terms of an answer.
 
     Returns:
         A :class:`Table` of rows for a SELECT, a :class:`Graph` of triples for a CONSTRUCT, a truth for
@@ -60,7 +64,7 @@ def query(
     desk = open_desk(project)
     asked = find_query(desk.queries, name)
     asker = _asker(desk, data, endpoint, timeout)
-    given = {key: _text(value) for key, value in parameters.items()}
+    given = {key: _text(key, value) for key, value in parameters.items()}
     text = with_values(asked, given, desk.queries, asker, things=desk.things, prefixes=desk.prefixes)
     return result(asker(text, asked.form), {**desk.prefixes, **asked.prefixes})
 
@@ -77,8 +81,8 @@ def ask(
     """Ask a query of one's own, in SPARQL 1.1; the rest is as in :func:`query`.
 
     Raises:
-        CallError: it asks nothing, or both ``data`` and ``endpoint`` are given.
-        FactsError: it is not SPARQL, or the graph has to be built, and the facts are wrong.
+        CallError: both ``data`` and ``endpoint`` are given.
+        FactsError: it is not SPARQL, or asks nothing, or the graph has to be built, and the facts are wrong.
         EndpointError: the endpoint did not answer as it should.
     """
     desk = open_desk(project)
@@ -97,5 +101,14 @@ def _asker(desk: Desk, data: Data, endpoint: str | None, timeout: float) -> Ask:
     return elsewhere(endpoint, timeout=timeout, user=user, password=password)
 
 
-def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _text(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str | Real | Decimal | date):
+        return str(value)
+    if kind_of(value) in ("uri", "literal"):
+        return str(value.value)
+    if value is None:
+        raise CallError(f"{name}: None is no value: leave it out, or give one")
+    todo = "give text, a number, a date, True or False, or an IRI or a literal of an answer"
+    raise CallError(f"{name}: what is of the type {type(value).__name__} is no value: {todo}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from caro_graph.context import read_context
 from caro_graph.problems import CallError
 from caro_graph.publication import Publication, bundled, find_publication, read_publication
-from caro_graph.queries.available import available_queries
+from caro_graph.queries.available import queries_of
 from caro_graph.queries.library import Query
 from caro_graph.querying.answers import Answer
 
@@ -26,7 +26,7 @@ class Desk:
     """What is needed to ask: the queries, what shortens IRIs, and the publication, where there is one."""
 
     publication: Publication | None
-    queries: tuple[Query, ...]
+    queries: Collection[Query]
     prefixes: Mapping[str, str]
 
     @property
@@ -36,13 +36,15 @@ class Desk:
 
 
 def open_desk(project: str | Path | None = None) -> Desk:
-    """Return the queries of a publication; those that came with the package where there is none.
+    """Return what is needed to ask a publication, or the package's own queries where there is none.
+
+    A query is read when it is looked for, and not before.
 
     Args:
         project: A folder at or below the publication's; None for the working directory, which may have none.
 
     Raises:
-        CallError: there is no publication at ``project``, or a query is ill-formed.
+        CallError: there is no publication at ``project``.
     """
     try:
         publication = read_publication(find_publication(Path(project or ".")))
@@ -55,7 +57,7 @@ def open_desk(project: str | Path | None = None) -> Desk:
     prefixes = {**context.prefixes, **context.code_prefixes}
     if publication:
         prefixes["id"] = publication.things
-    return Desk(publication, available_queries(publication), prefixes)
+    return Desk(publication, queries_of(publication), prefixes)
 
 
 def _is_publication(here: Path) -> bool:
@@ -105,7 +107,14 @@ def elsewhere(
     user: str | None = None,
     password: str | None = None,
 ) -> Callable[[str, str], Answer]:
-    """Return what asks a SPARQL 1.1 endpoint; see :func:`caro_graph.querying.remote.ask_endpoint`."""
+    """Return what asks a SPARQL 1.1 endpoint; see :func:`caro_graph.querying.remote.ask_endpoint`.
+
+    Raises:
+        CallError: the endpoint is nothing but blanks.
+    """
+    # What a shell makes of a variable that is not set; known before anything is asked.
+    if not endpoint.strip():
+        raise CallError("the endpoint is empty: give its URL, or leave it out to ask here")
     from caro_graph.querying.remote import ask_endpoint
 
     return partial(

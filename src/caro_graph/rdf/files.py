@@ -40,6 +40,7 @@ SUFFIXES = tuple(_FORMATS)
 """The suffixes of RDF files; each may be followed by ``.gz``."""
 _TURTLES = ("TURTLE", "N_TRIPLES", "N_QUADS", "TRIG")
 _GZIP = b"\x1f\x8b"
+_UTF8 = "save it in UTF-8"
 _BOM = b"\xef\xbb\xbf"
 _FOREIGN = {
     _GZIP: ("this was compressed twice", "compress it once"),
@@ -47,8 +48,8 @@ _FOREIGN = {
     b"BZh": ("this is compressed with bzip2", "decompress it, or compress it with gzip"),
     b"\xfd7zXZ": ("this is compressed with xz", "decompress it, or compress it with gzip"),
     b"\x28\xb5\x2f\xfd": ("this is compressed with zstd", "decompress it, or compress it with gzip"),
-    b"\xff\xfe": ("this is text in UTF-16", "save it in UTF-8"),
-    b"\xfe\xff": ("this is text in UTF-16", "save it in UTF-8"),
+    b"\xff\xfe": ("this is text in UTF-16", _UTF8),
+    b"\xfe\xff": ("this is text in UTF-16", _UTF8),
 }
 _BROKEN = (EOFError, zlib.error, gzip.BadGzipFile)
 _SNIFFED = 1 << 16
@@ -113,6 +114,9 @@ def read_quads(
                     prefixes.setdefault(prefix, namespace)
         except SyntaxError as error:
             raise _unparsed(file, error, syntax.name) from error
+        except MemoryError as error:
+            what = "a term in this file is longer than the parser takes (16 MiB)"
+            raise _wrong(file, what, "shorten the term, or leave it out") from error
         except _BROKEN as error:
             raise _broken(file, error) from error
 
@@ -161,6 +165,8 @@ class _WellFormed:
                 self._expat.Parse(part, self._ended)
             except ExpatError as error:
                 raise self._ill_formed(error) from error
+            except (LookupError, ValueError) as error:  # Python knows no such encoding, or not for XML
+                raise _wrong(self._file, "the encoding that its XML declares is not known", _UTF8) from error
         return part
 
     def finish(self) -> None:

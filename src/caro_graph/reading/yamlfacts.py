@@ -155,8 +155,9 @@ def read_yaml(text: str, file: str, graph: str) -> tuple[list[Node], list[Proble
 def _mark(error: yaml.MarkedYAMLError) -> Any:
     """Where the error is: what runs to the end, or to another line, began where the context says."""
     began, found = error.context_mark, error.problem_mark
-    quoted = "quoted scalar" in (error.context or "") and began and found and began.line < found.line
-    return began if began and (quoted or "end of stream" in (error.problem or "")) else found or began
+    unended = any(word in (error.context or "") for word in ("quoted scalar", "simple key"))
+    earlier = unended and began and found and began.line < found.line
+    return began if began and (earlier or "end of stream" in (error.problem or "")) else found or began
 
 
 def _unclosed(file: str, text: str, error: yaml.MarkedYAMLError) -> Problem | None:

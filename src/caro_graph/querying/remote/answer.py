@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from http.client import HTTPResponse
 from io import BufferedReader
@@ -47,6 +48,12 @@ _GRAPHS = {
 }
 _SPELT = {"N_TRIPLES": "N-Triples", "TURTLE": "Turtle", "RDF_XML": "RDF/XML", "JSON_LD": "JSON-LD"}
 _LONGEST_WAIT = 86_400
+_UNREADABLE = (SyntaxError, MemoryError)
+# The parser's words for a document that is well-formed but for what a term is; asking again will not help.
+_ODD_TERM = re.compile(
+    r"Invalid (bnode|blank node|uri|IRI|xml:lang|datatype|term)\b|Unexpected term type|Term \w+ must be"
+    r"|parsing the (named node|language tag)|No scheme found|\bsubtag\b"
+)
 _GRAPH_FORMS = ("CONSTRUCT", "DESCRIBE")
 _ANSWERS = {"SELECT": "rows", "ASK": "yes or no", "CONSTRUCT": "a graph", "DESCRIBE": "a graph"}
 
@@ -153,7 +160,7 @@ def _results(stream: _Stream, form: str) -> Answer:
     format_: QueryResultsFormat = getattr(QueryResultsFormat, stream.name)
     try:
         answer = parse_query_results(stream.file, format_)
-    except SyntaxError as error:
+    except _UNREADABLE as error:
         raise stream.invalid(error, 0, "row") from error
     truth = isinstance(answer, QueryBoolean)
     if truth != (form == "ASK"):
@@ -174,7 +181,7 @@ def _graph(stream: _Stream) -> Answer:
     try:
         # A graph may name what it holds relative to where it was found (RFC 3986, section 5.1.3).
         quads: Iterable[Any] = parse(stream.file, format_, base_iri=stream.endpoint.at)
-    except SyntaxError as error:
+    except _UNREADABLE as error:
         raise stream.invalid(error, 0, "triple") from error
     return Triples(_Items(map(attrgetter("triple"), quads), stream, "triple"))
 
@@ -183,10 +190,12 @@ class _Stream:
     """An answer under way: its connection, its body, and the words for what is wrong with it."""
 
     def __init__(self, response: HTTPResponse, body: BufferedReader, endpoint: Endpoint, name: str) -> None:
+        from caro_graph.querying.remote.labels import with_labels
+
         self.endpoint, self.name = endpoint, name
         self._response, self._body = response, body
         # read1: what has come is parsed at once, instead of waiting until a block is full.
-        self.file: Any = SimpleNamespace(read=body.read1)
+        self.file: Any = SimpleNamespace(read=with_labels(body.read1, name))
         self.close: Callable[[], None] = response.close
 
     def finish(self) -> None:
@@ -196,9 +205,18 @@ class _Stream:
                 raise self.endpoint.failure("its answer goes on after its end", "tell those who run it")
         self.close()
 
-    def invalid(self, error: SyntaxError, good: int, unit: str) -> EndpointError:
+    def invalid(self, error: SyntaxError | MemoryError, good: int, unit: str) -> EndpointError:
         """Say that the parser cannot read on."""
+        if isinstance(error, MemoryError):
+            what = f"a term of its answer is longer than can be read (16 MiB), after {count(good, unit)}"
+            return self.endpoint.failure(what, "leave it out of the query, or shorten it there (SUBSTR)")
         words = self.endpoint.clean(str(error.msg))
+        if _ODD_TERM.search(words):
+            what = f"a term of its answer is not allowed in RDF, after {count(good, unit)} ({words})"
+            return self.endpoint.failure(what, "leave that term out by a FILTER, or tell those who run it")
+        if "variable" in words:
+            what = f"the rows of its answer do not fit its head, after {count(good, unit)} ({words})"
+            return self.endpoint.failure(what, "tell those who run it")
         name = _SPELT.get(self.name, self.name)
         return self.endpoint.failure(
             f"its answer breaks off, or stops being {name}, after {count(good, unit)} ({words})",
@@ -229,7 +247,7 @@ class _Items(Generic[_Item], Iterator[_Item]):
             finally:
                 self.close()
             raise
-        except SyntaxError as error:
+        except _UNREADABLE as error:
             self.close()
             raise self._stream.invalid(error, self._good, self._unit) from error
         except BaseException:

@@ -134,13 +134,17 @@ def _followed(read: _Read, endpoint: Endpoint) -> _Read:
         if not ended and wrong is None and (block or begun):
             try:
                 parser.Parse(block, not block)
-            except ExpatError as error:
+            except (ExpatError, LookupError, ValueError) as error:  # the last two: of its encoding
                 wrong = error
         begun, ended = True, not block
         # What is wrong within a block is told at the end: the rows before it are good.
         if ended and wrong is not None:
+            words = endpoint.clean(str(wrong))
+            if isinstance(wrong, LookupError | ValueError):
+                what = f"the encoding that its answer declares cannot be read here ({words})"
+                raise endpoint.failure(what, "tell those who run it") from wrong
             raise endpoint.failure(
-                f"its answer is not a whole XML document ({wrong})", "ask again, or for less (LIMIT)"
+                f"its answer is not a whole XML document ({words})", "ask again, or for less (LIMIT)"
             ) from wrong
         return block
 

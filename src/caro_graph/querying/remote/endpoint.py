@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, quote_plus, urlsplit
 
 from caro_graph.problems import CallError, EndpointError
 
-__all__ = ["Endpoint", "endpoint_of", "headers_of"]
+__all__ = ["Endpoint", "check_text", "endpoint_of", "headers_of"]
 
 _ENVIRONMENT = "CARO_GRAPH_USER and CARO_GRAPH_PASSWORD"
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -122,11 +122,25 @@ def headers_of(given: Mapping[str, str], user: str | None, password: str | None)
         raise CallError(f"a user goes with a password: set {missing} too")
     if user is None or password is None:
         return headers
+    check_text("CARO_GRAPH_USER", user)
+    check_text("CARO_GRAPH_PASSWORD", password)
     if any(name.lower() == "authorization" for name in headers):
         raise CallError(f"there is a header Authorization beside {_ENVIRONMENT}: give one or the other")
     if ":" in user:
         raise CallError("CARO_GRAPH_USER has a colon in it, which Basic authentication does not allow")
     return {**headers, "Authorization": "Basic " + b64encode(f"{user}:{password}".encode()).decode()}
+
+
+def check_text(name: str, text: str) -> None:
+    """Refuse what cannot be sent: bytes that are no UTF-8, which Python keeps as halves of characters.
+
+    Raises:
+        CallError: names what it is; the text is not repeated.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise CallError(f"{name} is not text in UTF-8: write it in UTF-8") from error
 
 
 def _pieces(values: Iterable[str]) -> Iterator[str]:

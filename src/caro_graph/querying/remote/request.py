@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import ssl
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException, HTTPResponse, InvalidURL
 from typing import Any
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler
 
 from SPARQLWrapper import GET, POST, SPARQLWrapper
 
 from caro_graph import __version__
-from caro_graph.querying.remote.endpoint import Endpoint
+from caro_graph.problems import CallError
+from caro_graph.querying.remote.endpoint import Endpoint, check_text
 from caro_graph.querying.remote.refusal import refusal, unreachable
 
 __all__ = ["LONGEST_URL", "send"]
@@ -62,21 +64,34 @@ def _opener(scheme: str) -> OpenerDirector:
     return opener
 
 
+def _proxy_variable(url: str) -> str:
+    """Name the variable of the environment that has the proxy for a URL."""
+    wanted = f"{url.partition(':')[0]}_proxy"
+    return next((name for name in os.environ if name.lower() == wanted), f"the setting {wanted}")
+
+
 def send(
     text: str, form: str, accept: str, endpoint: Endpoint, timeout: float, headers: dict[str, str]
 ) -> HTTPResponse:
     """Send a query by the SPARQL 1.1 Protocol, and return the answer if its status is one of success.
 
     Raises:
+        CallError: the query is not text, or a variable of the environment holds no proxy that can be asked.
         EndpointError: there is no answer, or it has another status.
     """
+    check_text("the query", text)
     wrapper = _Wrapper(endpoint, form, accept, timeout)
     wrapper.setQuery(text)
     for name, value in headers.items():
         wrapper.addCustomHttpHeader(name, value)
     try:
         response: Any = wrapper.query().response
-    except (HTTPException, OSError) as error:
+    except (HTTPException, OSError, ValueError) as error:
+        # The URL and the headers have been looked at before; the URL of a proxy has not.
+        if isinstance(error, InvalidURL | ValueError) and not isinstance(error, OSError):
+            raise CallError(
+                f"{_proxy_variable(endpoint.url)} does not hold the URL of a proxy: correct it, or unset it"
+            ) from error
         raise unreachable(error, endpoint, timeout) from error
     if not 200 <= response.status < 300:
         with response:
