@@ -62,8 +62,10 @@ def test_each_query_has_a_page_and_stands_once_in_the_index() -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_links_lead_somewhere(name: str) -> None:
     for target, anchor in re.findall(r"(?<!\\)\]\(([^)#:]+)(?:#([^)]*))?\)", FILES[name]):
-        assert (ROOT / PAGES / target).exists(), target
-        headings = re.findall(r"^#+ (.+)$", FILES[target], re.MULTILINE) if anchor else []
+        page = ROOT / PAGES / target
+        assert page.exists(), target
+        text = FILES.get(target) or page.read_text("utf-8")
+        headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE) if anchor else []
         anchors = {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
         assert anchor in {"", *anchors}
 
@@ -156,6 +158,16 @@ def test_with_an_endpoint_a_link_runs_the_query(folder: Folder) -> None:
         [link] = links
         text = read_query(root / "queries" / name.replace(".md", ".rq")).text
         assert parse_qs(urlsplit(link).fragment) == {"query": [text], "endpoint": [endpoint]}
+
+
+def test_without_an_endpoint_it_runs_on_a_server_of_ones_own(folder: Folder) -> None:
+    root = folder()
+    for name, page in query_pages(root).items():
+        if name != "README.md":
+            [link] = re.findall(r"\((http://localhost:7878/[^)]*)\)", page)
+            text = read_query(root / "queries" / name.replace(".md", ".rq")).text
+            asked = parse_qs(urlsplit(link).fragment)
+            assert asked == {"query": [text], "endpoint": ["http://localhost:7878/query"]}
 
 
 def test_writing_takes_away_what_is_no_more(folder: Folder) -> None:

@@ -23,6 +23,9 @@ _GENERATED = (
     "<!-- Generated from queries/ by `python -m caro_graph.query_pages`: change those, not this page. -->"
 )
 _QUERIES = "../../queries"
+_YASGUI = "https://yasgui.org/"
+_LOCAL = "http://localhost:7878"
+_START = "../ontology.md#files-and-prefixes"
 _ROWS = 20
 _LINES = 60
 
@@ -181,8 +184,17 @@ def _run(query: Query, expected: Path, publication: Publication) -> Iterator[str
     calls = dict.fromkeys(f'`caro_graph.query("{query.name}"{each})`' for each in ("", given))
     yield f"In Python: {', '.join(calls)}."
     if publication.sparql:
-        asked = f"query={quote(query.text, safe='')}&endpoint={quote(publication.sparql, safe='')}"
-        yield f"In a browser: [run it at yasgui.org](https://yasgui.org/#{asked})."
+        yield f"In a browser: [run it at yasgui.org]({_YASGUI}#{_call(query, publication.sparql)})."
+    else:
+        yield (
+            f"In a browser: [run it]({_LOCAL}/#{_call(query, _LOCAL + '/query')}) on the page of an Oxigraph "
+            f"server of your own, [started like this]({_START})."
+        )
+
+
+def _call(query: Query, endpoint: str) -> str:
+    """The query and where to ask it, as YASGUI reads them from an address."""
+    return f"query={quote(query.text, safe='')}&endpoint={quote(endpoint, safe='')}"
 
 
 def _example(query: Query, expected: Path) -> Mapping[str, str]:
