@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-__all__ = ["CallError", "EndpointError", "FactsError", "Problem", "nearest"]
+__all__ = ["CallError", "EndpointError", "FactsError", "OutputError", "Problem", "nearest"]
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -42,6 +42,15 @@ class FactsError(Exception):
 
 class CallError(Exception):
     """The call is wrong (a folder that is not there, an output that cannot be written), not the facts."""
+
+
+class OutputError(CallError):
+    """What is to be written cannot be; ``what`` says why, without what the caller could do about it."""
+
+    def __init__(self, what: str, todo: str) -> None:
+        """Keep the reason apart from the advice, which suits only those who chose where to write."""
+        self.what = what
+        super().__init__(f"{what}: {todo}")
 
 
 class EndpointError(Exception):

@@ -107,13 +107,13 @@ def query(ctx: click.Context, /, name: str | None, **given: Any) -> None:
     with progress_of(ctx) as progress:
         ask = _asker(desk, given, progress)
         asked, text = _question(desk, name, given, ask)
-        if given["explain"]:
-            _write([text if text.endswith("\n") else text + "\n"], None)
-            return
-        if given["endpoint"] is not None:
+        if given["endpoint"] is not None and not given["explain"]:
             begun = _answered(desk, asked, text, given, ask)
-        else:
+        elif not given["explain"]:
             ask(_ANYTHING, "ASK")  # The graph is built and read.
+    if given["explain"]:
+        _write([text if text.endswith("\n") else text + "\n"], None)
+        return
     # The engine here does not look for signals, and nothing is being written.
     with nullcontext() if begun else ending_at_once(), _placed(asked, given["file"]):
         answer, told = begun or _answered(desk, asked, text, given, ask)

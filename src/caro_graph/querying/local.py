@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from caro_graph.problems import CallError, FactsError
+from caro_graph.problems import CallError, FactsError, OutputError
 from caro_graph.querying.answers import Answer, Rows, Term, Triples, Truth
 from caro_graph.rdf.files import read_quads
 
@@ -55,15 +55,12 @@ def _build(publication: Publication, out: Path, progress: Callable[[str], None])
 
     try:
         build(publication.root, progress=progress)
-    except CallError as error:
-        # Only of the folder; there is no --out where the build is not what was asked for.
-        if not str(error).startswith(str(out.parent.resolve() / out.name)):
-            raise
-        why = str(error).rpartition(": ")[0]
+    except OutputError as error:
+        # There is no --out where the build is not what was asked for.
         graph = out / f"{publication.id}.nq"
         state = "the graph is older than the facts" if graph.exists() else "there is no graph yet"
         todo = "give the RDF to ask by --data FILE" + (f" ({graph})" if graph.exists() else "")
-        raise CallError(f"{why}: {state}, and cannot be built there: {todo}") from error
+        raise CallError(f"{error.what}: {state}, and cannot be built there: {todo}") from error
 
 
 def _as_built(path: Path) -> bytes:

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from caro_graph.problems import CallError
+from caro_graph.problems import CallError, OutputError
 
 __all__ = ["SUMS", "replace_folder", "write_file"]
 
@@ -25,7 +25,7 @@ def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
     back (SIGKILL, a power cut) between the two would leave the old folder beside, as ``.NAME-*-old``.
 
     Raises:
-        CallError: ``out`` is not a folder that a build wrote, or it cannot be written.
+        OutputError: ``out`` is not a folder that a build wrote, or it cannot be written.
     """
     # Without "..": a path behind a folder that is not there yet would be another one once it is.
     out = out.parent.resolve() / out.name if out.name != ".." else out.resolve()
@@ -34,7 +34,9 @@ def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
         out.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     except OSError as error:
-        raise CallError(f"{out}: it cannot be written ({error.strerror}): choose another --out") from error
+        raise OutputError(
+            f"{out}: it cannot be written ({error.strerror})", "choose another --out"
+        ) from error
     try:
         fresh.chmod(0o755)
         for name, content in files.items():
@@ -43,8 +45,8 @@ def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
             path.write_bytes(content)
         _swap(fresh, out)
     except OSError as error:
-        raise CallError(
-            f"{out}: it cannot be written ({error.strerror}): nothing was changed there"
+        raise OutputError(
+            f"{out}: it cannot be written ({error.strerror})", "nothing was changed there"
         ) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -86,18 +88,18 @@ def _umask() -> int:
 
 def _check(out: Path) -> None:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise CallError(f"{out}: this is not a folder: choose another --out")
+        raise OutputError(f"{out}: this is not a folder", "choose another --out")
     if not out.is_dir():
         return
     paths = (path for path in out.rglob("*") if path.is_symlink() or not path.is_dir())
     others = sorted({path.relative_to(out).as_posix() for path in paths} - _listed(out / SUMS) - {SUMS})
     if others:
         what = f"the folder holds other things than a build ({others[0]})"
-        raise CallError(f"{out}: {what}: choose another --out, or empty it")
+        raise OutputError(f"{out}: {what}", "choose another --out, or empty it")
     for folder, _, _ in os.walk(out):
         # What cannot be emptied could not be taken away once it is replaced.
         if not os.access(folder, os.W_OK | os.X_OK):
-            raise CallError(f"{folder}: it cannot be written: choose another --out, or change its rights")
+            raise OutputError(f"{folder}: it cannot be written", "choose another --out, or change its rights")
 
 
 def _listed(sums: Path) -> set[str]:
