@@ -200,7 +200,9 @@ def test_the_order_of_facts_in_a_file_changes_nothing(project: Path) -> None:
     path = project / "data" / "charte" / "facts.yaml"
     blocks = path.read_text("utf-8").strip().split("\n\n")
     path.write_text("\n\n".join(reversed(blocks)) + "\n", "utf-8")
-    assert content(caro_graph.build(project).out) == before
+    after = content(caro_graph.build(project).out)
+    # The record of the build has the checksums of the files that it was made from.
+    assert {name for name in before if before[name] != after[name]} == {"provenance.ttl", "SHA256SUMS"}
 
 
 def test_internal_audience(project: Path) -> None:

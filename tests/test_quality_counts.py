@@ -27,7 +27,7 @@ def rows() -> Iterator[dict[str, str]]:
                 yield from (
                     {key: value for key, value in row.items() if value} for row in csv.DictReader(lines)
                 )
-        elif path.name != "coverage.yaml":
+        elif path.name not in ("coverage.yaml", "catalogue.yaml"):
             nodes = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
             yield from (node for node in nodes if node.get("personal") != "true")
 

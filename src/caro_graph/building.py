@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caro_graph.checking import Checked, check
+from caro_graph.describing import describe
 from caro_graph.loading import Facts, load
 from caro_graph.problems import CallError, FactsError, Problem
 from caro_graph.quality.dqv import quality_turtle
@@ -18,7 +19,7 @@ from caro_graph.quality.measuring import QUALITY_FILE, measure
 from caro_graph.queries.available import available_queries
 from caro_graph.queries.catalogue import catalogue_files
 from caro_graph.report import report_turtle
-from caro_graph.tables import read_tables, table_files
+from caro_graph.tables import Table, read_tables, table_files
 from caro_graph.writing import canonical_hash, compact, dataset_files, graph_files, replace_folder
 from caro_graph.writing.folder import SUMS
 from caro_graph.writing.rdf import triples_of
@@ -26,7 +27,10 @@ from caro_graph.writing.rdf import triples_of
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-__all__ = ["Built", "build", "default_out"]
+__all__ = ["PUBLIC", "Built", "build", "default_out"]
+
+PUBLIC = "public"
+"""The audience that a catalogue is for."""
 _TICK = 20_000_000
 """Nanoseconds: the time of a file is that of the system's last tick, up to so much before it was written."""
 
@@ -43,16 +47,16 @@ class Built:
     canonical: str
 
 
-def default_out(facts_root: Path, audience: str = "public") -> Path:
+def default_out(facts_root: Path, audience: str = PUBLIC) -> Path:
     """Return where a build goes unless told otherwise: ``dist/``, or ``dist-<audience>/``."""
-    return facts_root / ("dist" if audience == "public" else f"dist-{audience}")
+    return facts_root / ("dist" if audience == PUBLIC else f"dist-{audience}")
 
 
 def build(
     project: str | Path = ".",
     *,
     out: str | Path | None = None,
-    audience: str = "public",
+    audience: str = PUBLIC,
     lang: str = "en",
     progress: Callable[[str], None] = lambda step: None,
 ) -> Built:
@@ -81,7 +85,10 @@ def build(
         raise FactsError(checked.problems)
     progress("writing the files")
     triples = triples_of(facts.quads)
-    files = dict(_files(facts, checked, triples))
+    tables = _table_definitions(facts)
+    files = dict(_files(facts, checked, triples, tables))
+    if audience == PUBLIC:
+        files.update(describe(facts, triples, files, tables))
     files[SUMS] = _sums(files)
     canonical = canonical_hash(triples)
     place = folder.resolve()  # before it is there: see replace_folder
@@ -100,28 +107,38 @@ def _refuse_inputs(out: Path, root: Path) -> None:
             raise CallError(f"{out}: the output would lie in what it is made from: choose another --out")
 
 
-def _files(facts: Facts, checked: Checked, triples: Sequence[Triple]) -> Iterator[tuple[str, bytes]]:
+def _files(
+    facts: Facts, checked: Checked, triples: Sequence[Triple], tables: Sequence[Table]
+) -> Iterator[tuple[str, bytes]]:
     publication, context = facts.publication, facts.context
     prefixes = {**context.prefixes, **context.code_prefixes}
     yield from graph_files(triples, publication.id, prefixes, publication.things)
     yield f"{publication.id}.jsonld", compact(triples, context, publication.things)
     yield from dataset_files(facts.quads, publication.id, prefixes, publication.things)
-    yield from _tables(facts)
+    yield from _tables(facts, tables)
     ontology = publication.folder("ontology")
     for path in sorted(ontology.rglob("*")):
         if path.suffix in (".ttl", ".jsonld"):
             yield f"ontology/{path.relative_to(ontology).as_posix()}", path.read_bytes()
+    yield "shapes.ttl", _shapes(publication.folder("shapes"))
     yield "report.ttl", report_turtle(checked.results, publication.base)
     yield QUALITY_FILE, quality_turtle(measure(facts), publication)
     yield from catalogue_files(available_queries(publication), publication, context)
 
 
-def _tables(facts: Facts) -> Iterator[tuple[str, bytes]]:
-    folder = facts.publication.folder("queries") / "tables"
+def _shapes(folder: Path) -> bytes:
+    """All shapes as one Turtle file: each file's prefixes hold from where they stand."""
+    return b"\n".join(path.read_bytes() for path in sorted(folder.glob("*.ttl")))
+
+
+def _table_definitions(facts: Facts) -> tuple[Table, ...]:
     try:
-        tables = read_tables(folder)
+        return read_tables(facts.publication.folder("queries") / "tables")
     except ValueError as error:
         raise CallError(str(error)) from error
+
+
+def _tables(facts: Facts, tables: Sequence[Table]) -> Iterator[tuple[str, bytes]]:
     store = facts.store()
     problems: list[Problem] = []
     for table in tables:

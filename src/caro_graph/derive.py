@@ -15,7 +15,7 @@ from caro_graph.context import Context
 from caro_graph.facts import line_ranges
 from caro_graph.reading import Entry, Node, Scalar
 
-__all__ = ["DERIVED_GRAPH", "ELLIPSIS", "derive", "words"]
+__all__ = ["DERIVED_GRAPH", "ELLIPSIS", "derive", "first_and_last_day", "words"]
 
 DERIVED_GRAPH = "derived"
 ELLIPSIS = "[…]"
@@ -98,8 +98,16 @@ def _time(node: Node) -> Iterator[Node]:
     yield _make(node, interval, **parts)
 
 
+def first_and_last_day(moment: str) -> tuple[str, str]:
+    """Return the first and the last day of a year, a month or a day (XSD lexical forms).
+
+    >>> first_and_last_day("2024-02")
+    ('2024-02-01', '2024-02-29')
+    """
+    return _day(moment, last=False), _day(moment, last=True)
+
+
 def _day(moment: str, *, last: bool) -> str:
-    """Return the first or last day of a year, a month or a day (XSD lexical forms)."""
     year, month, day = (*moment.split("-"), None, None)[:3]
     if month is None:
         month, day = ("12", "31") if last else ("01", "01")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from caro_graph.context import Context, Term
 from caro_graph.lexical import check_id, check_reference, check_value, resolve
@@ -18,19 +18,26 @@ _RANGES = re.compile(r"[0-9]{1,6}(-[0-9]{1,6})?(, ?[0-9]{1,6}(-[0-9]{1,6})?)*\Z"
 
 
 def check_facts(
-    nodes: Iterable[Node], context: Context, base: str, vocabulary: frozenset[str], *, complete: bool = True
+    nodes: Iterable[Node],
+    context: Context,
+    base: str,
+    vocabulary: frozenset[str],
+    *,
+    complete: bool = True,
+    named: Callable[[str], tuple[str, str] | None] = check_id,
 ) -> list[Problem]:
     """Return everything that is wrong with the nodes as facts.
 
     ``base`` is what identifiers are relative to; ``vocabulary`` the IRIs that the ontology and its schemes
     describe. Without ``complete`` (a file could not be read) a reference to no node is not held against it.
+    ``named`` says what is wrong with an identifier.
     """
     nodes = list(nodes)
     places: dict[str, Node] = {}
     problems: list[Problem] = []
     for node in nodes:
         problems += _keys(node, context)
-        problems += _identity(node, places)
+        problems += _identity(node, places, named)
     heights = _line_counts(nodes)
     for node in nodes:
         for key, value in node.scalars():
@@ -86,13 +93,15 @@ def _suggest(word: str, known: Iterable[str]) -> str:
     return f"did you mean '{near}'?" if near else "use a term of ontology/context.jsonld"
 
 
-def _identity(node: Node, places: dict[str, Node]) -> Iterator[Problem]:
+def _identity(
+    node: Node, places: dict[str, Node], named: Callable[[str], tuple[str, str] | None]
+) -> Iterator[Problem]:
     ids = node.all("id")
     if not ids or not ids[0].text.strip():
         return
     if len(ids) > 1:
         yield node.problem("a node has one 'id'", "keep the first", ids[1])
-    complaint = check_id(ids[0].text)
+    complaint = named(ids[0].text)
     if complaint:
         yield node.problem(*complaint, ids[0])
     earlier = places.setdefault(ids[0].text, node)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from caro_graph.context import Context
+from caro_graph.lexical import resolve
 from caro_graph.problems import CallError, FactsError, Problem
 from caro_graph.reading import Node
 
@@ -55,13 +56,13 @@ def _lost(nodes: list[Node], quads: list[Quad], base: str) -> list[Problem]:
     expected: dict[str, set[tuple[str, str]]] = {}
     for node in nodes:
         values = {(key.text, value.text) for key, value in node.scalars() if key.text != "id"}
-        expected.setdefault(base + node.id, set()).update(values)
+        expected.setdefault(resolve(node.id, base), set()).update(values)
     found = Counter(str(quad.subject).strip("<>") for quad in set(quads))
     todo = "look for one that stands twice in two spellings, or that is not of its key's kind"
     return [
         node.problem("a value of this node does not come out as a statement of its own", todo)
         for node in nodes
-        if found[base + node.id] < len(expected[base + node.id])
+        if found[iri := resolve(node.id, base)] < len(expected[iri])
     ]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,9 @@ class Publication:
 
     ``base`` ends in ``/``; ``title`` and ``description`` are by language; ``audiences`` gives, for each
     audience, the flags whose nodes are kept back from it; ``sparql`` is the address at which the graph can be
-    asked, None where there is none.
+    asked, None where there is none. ``files`` is the address below which the built folder is served (it ends
+    in ``/``); ``issued`` is the day of the first version, ``modified`` that of this one (ISO 8601), and
+    ``notes`` say what is new in it, by language.
     """
 
     root: Path
@@ -40,6 +43,10 @@ class Publication:
     description: Mapping[str, str]
     audiences: Mapping[str, tuple[str, ...]]
     sparql: str | None = None
+    files: str = ""
+    issued: str | None = None
+    modified: str | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def things(self) -> str:
@@ -117,13 +124,17 @@ def read_publication(root: Path) -> Publication:
         raise CallError(
             f"{path}: id: it names files: use letters, digits, '-' and '_' only, and none of {taken}"
         )
-    sparql = _text(table, "sparql", path) if "sparql" in table else None
-    addresses = {key: texts[key] for key in ("base", "licence", "publisher")}
-    for key, address in {**addresses, **({"sparql": sparql} if sparql else {})}.items():
+    optional = {key: _text(table, key, path) for key in ("sparql", "files") if key in table}
+    addresses = {**{key: texts[key] for key in ("base", "licence", "publisher")}, **optional}
+    for key, address in addresses.items():
         if not address.startswith(("http://", "https://")) or check_reference(address):
             raise CallError(f"{path}: {key}: an http(s) address is needed")
-    if not texts["base"].endswith("/") or set("?#") & set(texts["base"]):
-        raise CallError(f"{path}: base: an http(s) address that ends in '/' is needed")
+    for key in ("base", "files"):
+        if key in addresses and (not addresses[key].endswith("/") or set("?#") & set(addresses[key])):
+            raise CallError(f"{path}: {key}: an http(s) address that ends in '/' is needed")
+    issued, modified = _day(table, "issued", path), _day(table, "modified", path)
+    if issued and modified and modified < issued:
+        raise CallError(f"{path}: modified: {modified} is before issued ({issued}): correct one of them")
     languages = _names(table.get("languages"), "languages", path, least=1)
     return Publication(
         root=root,
@@ -136,7 +147,11 @@ def read_publication(root: Path) -> Publication:
         title=_by_language(table, "title", languages, path),
         description=_by_language(table, "description", languages, path),
         audiences=_audiences(document, path),
-        sparql=sparql,
+        sparql=optional.get("sparql"),
+        files=optional.get("files", texts["base"]),
+        issued=issued,
+        modified=modified,
+        notes=_by_language(table, "notes", languages, path) if "notes" in table else {},
     )
 
 
@@ -145,6 +160,15 @@ def _text(table: Mapping[str, Any], key: str, path: Path) -> str:
     if not isinstance(value, str) or not value.strip():
         raise CallError(f'{path}: {key}: add {key} = "..." under [publication]')
     return value
+
+
+def _day(table: Mapping[str, Any], key: str, path: Path) -> str | None:
+    value = table.get(key)
+    if value is None:
+        return None
+    if type(value) is not date:  # a moment is a date too
+        raise CallError(f"{path}: {key}: a day is needed, without quotes: {key} = 2026-01-31")
+    return value.isoformat()
 
 
 def _by_language(

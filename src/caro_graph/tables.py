@@ -10,7 +10,7 @@ Only numbers are in canonical form (``25`` for ``25.0``): the store keeps their 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from caro_graph.queries.header import LANGUAGES
@@ -19,7 +19,17 @@ from caro_graph.table_definitions import Column, Table, read_table, read_tables
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions, Store
 
-__all__ = ["Column", "Table", "metadata", "read_table", "read_tables", "rows", "table_files"]
+__all__ = [
+    "Column",
+    "Table",
+    "metadata",
+    "read_table",
+    "read_tables",
+    "rows",
+    "table_csv",
+    "table_files",
+    "table_json",
+]
 
 # CRLF: RFC 4180 has no other, "Model for Tabular Data" (8) recommends it, csvlint warns of anything else, and
 # what portals and spreadsheets read with takes both. A line feed inside a quoted cell stays one.
@@ -40,8 +50,8 @@ def table_files(store: Store, tables: Iterable[Table], licence: str) -> Iterator
         ValueError: the facts do not fit a table, see :func:`rows`.
     """
     for table in tables:
-        yield f"{table.name}.csv", _csv(table, rows(store, table))
-        yield f"{table.name}.csv-metadata.json", _json(metadata(table, licence))
+        yield f"{table.name}.csv", table_csv(table, rows(store, table))
+        yield f"{table.name}.csv-metadata.json", table_json(metadata(table, licence))
 
 
 def rows(store: Store, table: Table) -> Iterator[list[str]]:
@@ -132,7 +142,8 @@ def _cell(column: Column, values: list[str]) -> str:
     return joined
 
 
-def _csv(table: Table, cells: Iterable[list[str]]) -> bytes:
+def table_csv(table: Table, cells: Iterable[Sequence[str]]) -> bytes:
+    """Return the CSV of a table: its columns' names, then the cells of each row."""
     import csv
     import io
 
@@ -143,7 +154,8 @@ def _csv(table: Table, cells: Iterable[list[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _json(described: dict[str, Any]) -> bytes:
+def table_json(described: dict[str, Any]) -> bytes:
+    """Return the CSVW metadata of a table as a file."""
     import json
 
     return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()

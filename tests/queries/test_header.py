@@ -51,5 +51,10 @@ def test_lists_in_lists_in_lists_do_not_end_the_process(depth: int) -> None:
     if depth > 5_000:
         with pytest.raises(ValueError, match=r"^the metadata has more than 10000 characters$"):
             metadata(text, KEYS)
+        return
+    try:
+        described = metadata(text, KEYS)
+    except ValueError as error:  # PyYAML has a limit of its own from 6.0.4 on
+        assert "nesting depth" in str(error)
     else:
-        assert isinstance(metadata(text, KEYS)["a"], list)
+        assert isinstance(described["a"], list)

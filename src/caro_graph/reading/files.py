@@ -9,9 +9,11 @@ from pathlib import Path
 
 from caro_graph.problems import CallError, Problem
 
-__all__ = ["LEDGER", "REFUSED", "fact_files", "read_text"]
+__all__ = ["CATALOGUE", "LEDGER", "REFUSED", "fact_files", "read_text"]
 
 LEDGER = "coverage.yaml"
+CATALOGUE = "catalogue.yaml"
+"""At the top of ``data/``: what a person writes of the catalogue, which is not facts."""
 # What YAML 1.2 (5.1) does not let a text hold, and the line ends that only some readers count (a lone CR,
 # NEL, LS, PS): they have no place in a CSV either.
 REFUSED = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -21,7 +23,8 @@ _SUFFIXES = {".yaml", ".yml", ".csv"}
 def fact_files(data: Path) -> Iterator[Path]:
     """Yield the files of facts below ``data``, in an order that does not depend on the machine.
 
-    Ledgers (``coverage.yaml``), CSVW metadata and hidden files are not facts.
+    Ledgers (``coverage.yaml``), the catalogue's metadata (``catalogue.yaml``), CSVW metadata and hidden
+    files are not facts.
 
     Raises:
         CallError: ``data`` is not a folder.
@@ -30,7 +33,8 @@ def fact_files(data: Path) -> Iterator[Path]:
         raise CallError(f"{data}: there is no such folder of facts: name the publication with --project")
     for path in sorted(_below(data), key=lambda path: path.relative_to(data).as_posix()):
         hidden = any(part.startswith(".") for part in path.relative_to(data).parts)
-        if path.suffix.lower() in _SUFFIXES and path.name != LEDGER and not hidden:
+        aside = path.name == LEDGER or path == data / CATALOGUE
+        if path.suffix.lower() in _SUFFIXES and not aside and not hidden:
             yield path
 
 

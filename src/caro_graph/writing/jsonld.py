@@ -1,7 +1,7 @@
 """Compact JSON-LD 1.1 by the context that made the facts, so that a published node looks like its fact.
 
 The result is what the standard's compaction algorithm gives (the tests hold it against a processor of
-JSON-LD), written for what the facts are: flat nodes without blank nodes, lists or graphs.
+JSON-LD), written for flat nodes without lists or graphs.
 """
 
 from __future__ import annotations
@@ -65,7 +65,9 @@ class _Compactor:
 
 
 def _value(term: Any) -> str:
-    return str(term.value)
+    from pyoxigraph import BlankNode
+
+    return str(term) if isinstance(term, BlankNode) else str(term.value)
 
 
 def _kind(value: Any) -> tuple[str | None, str | None]:

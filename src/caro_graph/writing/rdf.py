@@ -22,7 +22,7 @@ def triples_of(quads: Iterable[Quad]) -> list[Triple]:
 
 
 def graph_files(
-    triples: Sequence[Triple], stem: str, prefixes: Mapping[str, str], base: str
+    triples: Sequence[Triple], stem: str, prefixes: Mapping[str, str], base: str | None
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the Turtle, N-Triples and RDF/XML files of one graph; ``base`` shortens identifiers in Turtle."""
     from pyoxigraph import RdfFormat, serialize

@@ -1,0 +1,105 @@
+"""All that describes a publication, as files of its build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from caro_graph.context import Context
+from caro_graph.describing.dcat import Described, catalogue_triples
+from caro_graph.describing.entries import Entries, read_entries
+from caro_graph.describing.graphs import graph_triples
+from caro_graph.describing.names import PREFIXES
+from caro_graph.describing.neighbours import neighbour_triples
+from caro_graph.describing.parts import dataset_files, is_whole, parts_of, quads_of
+from caro_graph.describing.periods import period_of
+from caro_graph.describing.provenance import provenance_triples
+from caro_graph.describing.scdl import scdl_files
+from caro_graph.describing.statistics import statistics_of
+from caro_graph.describing.void import void_triples
+from caro_graph.loading import Facts
+from caro_graph.problems import FactsError, Problem
+from caro_graph.quality.metrics import SHARES
+from caro_graph.table_definitions import Table
+from caro_graph.writing import compact, graph_files
+from caro_graph.writing.rdf import turtle
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+__all__ = ["describe"]
+
+_STEM = "catalogue"
+_STATISTICAL = "STATISTICAL"
+
+
+def describe(
+    facts: Facts, triples: Sequence[Triple], files: Mapping[str, bytes], tables: Iterable[Table]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of each data set, and those that describe them: their names and contents.
+
+    Args:
+        facts: The facts, for the public: a catalogue is for everybody.
+        triples: The statements of all graphs as one.
+        files: What the build wrote so far.
+        tables: The definitions of its tables.
+
+    Raises:
+        FactsError: something is wrong with ``data/catalogue.yaml``, each with its place.
+        CallError: the publisher has no name, or ``SOURCE_DATE_EPOCH`` is no moment.
+    """
+    publication = facts.publication
+    by_name = {table.name: table for table in tables}
+    entries = read_entries(facts, by_name)
+    own = dict(dataset_files(entries.datasets, facts))
+    yield from own.items()
+    known = {**files, **own}
+    described = _described(entries, facts, known, by_name)
+    measured = [f"{publication.base}quality/{share}" for share in SHARES]
+    said = [*catalogue_triples(described, entries, publication, measured), *graph_triples(facts)]
+    said = _ordered([*said, *neighbour_triples(said, entries, facts)], entries.context)
+    for name, content in graph_files(said, _STEM, PREFIXES, None):
+        if not name.endswith(".nt"):
+            yield name, content
+    yield f"{_STEM}.jsonld", compact(said, entries.context, publication.base)
+    whole = [each for each in described if is_whole(each.entry)]
+    dumps = [publication.files + part.path for each in whole for part in each.parts if "/" not in part.path]
+    void = turtle(_ordered(void_triples(facts, triples, dumps)), PREFIXES)
+    yield "void.ttl", void
+    yield ".well-known/void", void
+    record = provenance_triples(facts, [each.entry.iri for each in described])
+    yield "provenance.ttl", turtle(_ordered(record), PREFIXES)
+    yield from scdl_files(described, entries, facts)
+
+
+def _described(
+    entries: Entries, facts: Facts, files: Mapping[str, bytes], tables: Mapping[str, Table]
+) -> list[Described]:
+    found: list[Described] = []
+    problems: list[Problem] = []
+    for entry in entries.datasets:
+        quads = quads_of(entry, facts)
+        try:
+            parts = parts_of(entry, facts, files, tables)
+            period = period_of(entry, quads, facts)
+        except FactsError as error:
+            problems += error.problems
+            continue
+        statistical = _STATISTICAL in entry.all("datasetType")
+        statistics = statistics_of(quads, facts.vocabulary) if statistical else ()
+        found.append(Described(entry, parts, period, tuple(statistics)))
+    if problems:
+        raise FactsError(problems)
+    return found
+
+
+def _ordered(triples: Iterable[Triple], context: Context | None = None) -> list[Triple]:
+    """Sort by subject, property (in the context's order) and value; drop what is said twice."""
+    rank = context.rank if context else {}
+
+    def key(triple: Triple) -> tuple[str, bool, int, str, str]:
+        predicate = triple.predicate.value
+        is_type = predicate.endswith("#type")
+        return str(triple.subject), not is_type, rank.get(predicate, len(rank)), predicate, str(triple.object)
+
+    return sorted(set(triples), key=key)

@@ -1,0 +1,109 @@
+"""The record of a build (PROV-O): from which files it was made, each with its SHA-256, by what and how."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from caro_graph import __version__
+from caro_graph.describing.dcat import build_iri
+from caro_graph.describing.names import SHA256, TYPE, iri, literal, text
+from caro_graph.loading import Facts
+from caro_graph.problems import CallError
+from caro_graph.publication import FILE, Publication
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+__all__ = ["input_files", "provenance_triples"]
+
+_FOLDERS = ("data", "ontology", "shapes", "queries")
+_EXPECTED = "expected"
+_EPOCH = "SOURCE_DATE_EPOCH"
+
+
+def input_files(publication: Publication) -> Iterator[tuple[str, Path]]:
+    """Yield the files that a build is made from: their names relative to the publication, and their paths.
+
+    The asserted answers of queries and hidden files are not read by a build.
+    """
+    yield FILE, publication.root / FILE
+    for name in _FOLDERS:
+        folder = publication.folder(name) if name != "data" else publication.data
+        for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
+            parts = path.relative_to(folder).parts
+            hidden = any(part.startswith((".", "__")) for part in parts)
+            if path.is_file() and not hidden and not (name == "queries" and parts[0] == _EXPECTED):
+                yield f"{name}/{'/'.join(parts)}", path
+
+
+def provenance_triples(facts: Facts, datasets: Iterable[str]) -> Iterator[Triple]:
+    """Yield the record of the build.
+
+    The moment of the build is that of the environment variable ``SOURCE_DATE_EPOCH`` (seconds since 1970), as
+    reproducible builds have it; without it, none is stated: the same facts give the same bytes.
+
+    Args:
+        facts: The facts.
+        datasets: The IRIs of the data sets that the build made.
+
+    Raises:
+        CallError: ``SOURCE_DATE_EPOCH`` is not a number of seconds.
+    """
+    from pyoxigraph import Triple
+
+    for subject, predicate, value in _statements(facts, datasets):
+        yield Triple(subject, iri(predicate), value)
+
+
+def _statements(facts: Facts, datasets: Iterable[str]) -> Iterator[tuple[Any, str, Any]]:
+    from pyoxigraph import BlankNode
+
+    name = build_iri(facts.publication)
+    build, software, plan = iri(name), iri(f"{name}#software"), iri(f"{name}#plan")
+    yield build, TYPE, iri("prov:Activity")
+    yield build, "rdfs:label", text("Construction de la publication", "fr")
+    yield build, "rdfs:label", text("Build of the publication", "en")
+    if moment := _moment():
+        yield build, "prov:endedAtTime", literal(moment, "xsd:dateTime")
+    yield software, TYPE, iri("prov:SoftwareAgent")
+    yield software, "rdfs:label", text("caro-graph")
+    yield software, "schema:softwareVersion", text(__version__)
+    yield plan, TYPE, iri("prov:Plan")
+    yield plan, "rdfs:label", text(f"caro-graph build --audience {facts.audience}")
+    association = BlankNode("association")
+    yield build, "prov:wasAssociatedWith", software
+    yield build, "prov:qualifiedAssociation", association
+    yield association, TYPE, iri("prov:Association")
+    yield association, "prov:agent", software
+    yield association, "prov:hadPlan", plan
+    for dataset in datasets:
+        yield build, "prov:generated", iri(dataset)
+    for number, (path, file) in enumerate(input_files(facts.publication), 1):
+        entity, checksum = iri(f"{name}/{quote(path)}"), BlankNode(f"input-{number}")
+        content = file.read_bytes()
+        yield build, "prov:used", entity
+        yield entity, TYPE, iri("prov:Entity")
+        yield entity, "dct:title", text(path)
+        yield entity, "spdx:checksum", checksum
+        yield checksum, TYPE, iri("spdx:Checksum")
+        yield checksum, "spdx:algorithm", iri(SHA256)
+        yield checksum, "spdx:checksumValue", literal(hashlib.sha256(content).hexdigest(), "xsd:hexBinary")
+
+
+def _moment() -> str | None:
+    given = os.environ.get(_EPOCH)
+    if not given:
+        return None
+    try:
+        moment = datetime.fromtimestamp(int(given), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise CallError(
+            f"{_EPOCH}: '{given}' is no number of seconds since 1970: correct it, or unset it"
+        ) from error
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
