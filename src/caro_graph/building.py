@@ -86,9 +86,11 @@ def build(
     progress("writing the files")
     triples = triples_of(facts.quads)
     tables = _table_definitions(facts)
+    measured = measure(facts)
     files = dict(_files(facts, checked, triples, tables))
+    files[QUALITY_FILE] = quality_turtle(measured, facts.publication)
     if audience == PUBLIC:
-        files.update(describe(facts, triples, files, tables))
+        files.update(describe(facts, triples, files, tables, measured))
     files[SUMS] = _sums(files)
     canonical = canonical_hash(triples)
     place = folder.resolve()  # before it is there: see replace_folder
@@ -122,7 +124,6 @@ def _files(
             yield f"ontology/{path.relative_to(ontology).as_posix()}", path.read_bytes()
     yield "shapes.ttl", _shapes(publication.folder("shapes"))
     yield "report.ttl", report_turtle(checked.results, publication.base)
-    yield QUALITY_FILE, quality_turtle(measure(facts), publication)
     yield from catalogue_files(available_queries(publication), publication, context)
 
 

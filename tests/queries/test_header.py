@@ -52,9 +52,10 @@ def test_lists_in_lists_in_lists_do_not_end_the_process(depth: int) -> None:
         with pytest.raises(ValueError, match=r"^the metadata has more than 10000 characters$"):
             metadata(text, KEYS)
         return
+    read, said = None, ""
     try:
-        described = metadata(text, KEYS)
-    except ValueError as error:  # PyYAML has a limit of its own from 6.0.4 on
-        assert "nesting depth" in str(error)
-    else:
-        assert isinstance(described["a"], list)
+        read = metadata(text, KEYS)["a"]
+    except ValueError as error:
+        said = str(error)
+    # PyYAML has a limit of its own from 6.0.4 on; before, the lists are read.
+    assert isinstance(read, list) or "nesting depth" in said

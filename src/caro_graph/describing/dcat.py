@@ -8,8 +8,9 @@ DCAT-AP one of the EU); a data set conforms to one thing (udata takes any one of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from caro_graph.describing.entries import Entries, Entry
@@ -18,15 +19,25 @@ from caro_graph.describing.parts import Part, is_whole
 from caro_graph.describing.periods import Period
 from caro_graph.lexical import resolve
 from caro_graph.publication import Publication
+from caro_graph.quality.metrics import METRICS
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
     Value = NamedNode | BlankNode | Literal
 
-__all__ = ["Described", "build_iri", "catalogue_iri", "catalogue_triples", "distribution_iri", "page_of"]
+__all__ = [
+    "PAGE",
+    "Described",
+    "build_iri",
+    "catalogue_iri",
+    "catalogue_triples",
+    "distribution_iri",
+    "page_of",
+]
 
-_PAGE = "catalogue.html"
+PAGE = "catalogue.html"
+"""The page that tells people of the data sets: each has its part of it."""
 _INHERITED = ("contactPoint", "language", "frequency", "accessRights", "spatial")
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
 _RDF = frozenset({"text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml"})
@@ -63,11 +74,14 @@ def distribution_iri(entry: Entry, part: Part) -> str:
 
 def page_of(publication: Publication, entry: Entry | None = None) -> str:
     """Return the address of the page about the catalogue, or about one data set of it."""
-    return publication.files + _PAGE + (f"#{entry.name}" if entry else "")
+    return publication.files + PAGE + (f"#{entry.name}" if entry else "")
 
 
 def catalogue_triples(
-    described: Sequence[Described], entries: Entries, publication: Publication, measured: Iterable[str] = ()
+    described: Sequence[Described],
+    entries: Entries,
+    publication: Publication,
+    measured: Mapping[str, Decimal],
 ) -> Iterator[Triple]:
     """Yield the statements of the catalogue: what a person wrote, and what the build adds to it.
 
@@ -75,12 +89,12 @@ def catalogue_triples(
         described: The data sets.
         entries: What a person wrote.
         publication: Whose catalogue it is.
-        measured: The IRIs of the measurements of the quality of the whole.
+        measured: The shares that measure the quality of the whole, by the code of their metric.
     """
     from pyoxigraph import Triple
 
     yield from entries.triples
-    catalogue = _Catalogue(entries, publication, tuple(measured))
+    catalogue = _Catalogue(entries, publication, measured)
     for subject, predicate, value in catalogue.statements(described):
         yield Triple(subject, iri(predicate), value)
 
@@ -95,7 +109,7 @@ class _Catalogue:
 
     entries: Entries
     publication: Publication
-    measured: tuple[str, ...]
+    measured: Mapping[str, Decimal]
 
     def statements(self, described: Sequence[Described]) -> Iterator[_Statement]:
         node, publication = iri(catalogue_iri(self.publication)), self.publication
@@ -136,7 +150,7 @@ class _Catalogue:
         yield from self.provenance(node, entry)
         yield from ((node, predicate, value) for predicate, value in each.statistics)
         if is_whole(entry):
-            yield from ((node, "dqv:hasQualityMeasurement", iri(name)) for name in self.measured)
+            yield from self.quality(node)
         for part in each.parts:
             yield node, "dcat:distribution", iri(distribution_iri(entry, part))
             yield from self.distribution(entry, part)
@@ -149,7 +163,6 @@ class _Catalogue:
         }
         if not said["publisher"]:
             yield node, "dct:publisher", iri(publication.publisher)
-            yield node, "dct:creator", iri(publication.publisher)
         if not said["licence"]:
             yield node, "dct:license", iri(publication.licence)
         days = {"issued": publication.issued, "modified": publication.modified}
@@ -211,6 +224,15 @@ class _Catalogue:
             yield node, "dct:provenance", blank
             yield blank, TYPE, iri("dct:ProvenanceStatement")
             yield from self.texts(blank, "rdfs:label", said)
+
+    def quality(self, node: NamedNode) -> Iterator[_Statement]:
+        """Yield the measurements of ``quality.ttl``: udata asks each what it measures."""
+        for code, share in self.measured.items():
+            measurement = iri(f"{self.publication.base}quality/{code}")
+            yield node, "dqv:hasQualityMeasurement", measurement
+            yield measurement, TYPE, iri("dqv:QualityMeasurement")
+            yield measurement, "dqv:isMeasurementOf", iri(METRICS + code)
+            yield measurement, "dqv:value", literal(share, "xsd:decimal")
 
     def service(self, catalogue: NamedNode, described: Sequence[Described]) -> Iterator[_Statement]:
         """Yield the SPARQL endpoint, by itself: one that a file names is not seen by every portal."""

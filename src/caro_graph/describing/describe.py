@@ -11,6 +11,7 @@ from caro_graph.describing.entries import Entries, read_entries
 from caro_graph.describing.graphs import graph_triples
 from caro_graph.describing.names import PREFIXES
 from caro_graph.describing.neighbours import neighbour_triples
+from caro_graph.describing.page import catalogue_page
 from caro_graph.describing.parts import dataset_files, is_whole, parts_of, quads_of
 from caro_graph.describing.periods import period_of
 from caro_graph.describing.provenance import provenance_triples
@@ -19,7 +20,7 @@ from caro_graph.describing.statistics import statistics_of
 from caro_graph.describing.void import void_triples
 from caro_graph.loading import Facts
 from caro_graph.problems import FactsError, Problem
-from caro_graph.quality.metrics import SHARES
+from caro_graph.quality.measuring import Measurement
 from caro_graph.table_definitions import Table
 from caro_graph.writing import compact, graph_files
 from caro_graph.writing.rdf import turtle
@@ -34,7 +35,11 @@ _STATISTICAL = "STATISTICAL"
 
 
 def describe(
-    facts: Facts, triples: Sequence[Triple], files: Mapping[str, bytes], tables: Iterable[Table]
+    facts: Facts,
+    triples: Sequence[Triple],
+    files: Mapping[str, bytes],
+    tables: Iterable[Table],
+    measured: Iterable[Measurement],
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of each data set, and those that describe them: their names and contents.
 
@@ -43,6 +48,7 @@ def describe(
         triples: The statements of all graphs as one.
         files: What the build wrote so far.
         tables: The definitions of its tables.
+        measured: How good the facts are.
 
     Raises:
         FactsError: something is wrong with ``data/catalogue.yaml``, each with its place.
@@ -55,8 +61,8 @@ def describe(
     yield from own.items()
     known = {**files, **own}
     described = _described(entries, facts, known, by_name)
-    measured = [f"{publication.base}quality/{share}" for share in SHARES]
-    said = [*catalogue_triples(described, entries, publication, measured), *graph_triples(facts)]
+    shares = {one.metric: one.value for one in measured if one.value is not None and not one.graph}
+    said = [*catalogue_triples(described, entries, publication, shares), *graph_triples(facts)]
     said = _ordered([*said, *neighbour_triples(said, entries, facts)], entries.context)
     for name, content in graph_files(said, _STEM, PREFIXES, None):
         if not name.endswith(".nt"):
@@ -70,6 +76,7 @@ def describe(
     record = provenance_triples(facts, [each.entry.iri for each in described])
     yield "provenance.ttl", turtle(_ordered(record), PREFIXES)
     yield from scdl_files(described, entries, facts)
+    yield catalogue_page(described, entries, facts)
 
 
 def _described(
