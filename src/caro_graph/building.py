@@ -14,6 +14,7 @@ from caro_graph.checking import Checked, check
 from caro_graph.describing import describe
 from caro_graph.loading import Facts, load
 from caro_graph.problems import CallError, FactsError, Problem
+from caro_graph.publication import PUBLIC
 from caro_graph.quality.dqv import quality_turtle
 from caro_graph.quality.measuring import QUALITY_FILE, measure
 from caro_graph.queries.available import available_queries
@@ -27,10 +28,7 @@ from caro_graph.writing.rdf import triples_of
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-__all__ = ["PUBLIC", "Built", "build", "default_out"]
-
-PUBLIC = "public"
-"""The audience that a catalogue is for."""
+__all__ = ["Built", "build", "default_out"]
 _TICK = 20_000_000
 """Nanoseconds: the time of a file is that of the system's last tick, up to so much before it was written."""
 

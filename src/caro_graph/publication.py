@@ -13,9 +13,11 @@ from typing import Any
 from caro_graph.lexical import check_reference
 from caro_graph.problems import CallError
 
-__all__ = ["FILE", "Publication", "bundled", "find_publication", "read_publication"]
+__all__ = ["FILE", "PUBLIC", "Publication", "bundled", "find_publication", "read_publication"]
 
 FILE = "publication.toml"
+PUBLIC = "public"
+"""The audience that every publication has, and that a catalogue is for."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\Z")
 _TAKEN = ("queries", "quality", "report")
 _TEXTS = ("id", "base", "version", "licence", "publisher")
@@ -190,7 +192,7 @@ def _names(value: object, key: str, path: Path, *, least: int) -> tuple[str, ...
 
 def _audiences(document: Mapping[str, Any], path: Path) -> dict[str, tuple[str, ...]]:
     audiences = document.get("audiences")
-    if not isinstance(audiences, dict) or "public" not in audiences:
+    if not isinstance(audiences, dict) or PUBLIC not in audiences:
         raise CallError(f'{path}: audiences: add [audiences.public] with without = ["personal"]')
     rules: dict[str, tuple[str, ...]] = {}
     for name, table in audiences.items():

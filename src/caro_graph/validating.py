@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caro_graph.checking import Engine, data_ntriples, run_engine
+from caro_graph.describing.entries import read_entries
 from caro_graph.engines import Outcome, Result
 from caro_graph.fact_findings import fact_findings, finding_of_problem
 from caro_graph.findings import FACTS, SEVERITIES, Finding, Report
 from caro_graph.loading import load
 from caro_graph.problems import CallError, FactsError
-from caro_graph.publication import Publication, find_publication, read_publication
+from caro_graph.publication import PUBLIC, Publication, find_publication, read_publication
 from caro_graph.rdf.data import Data, Profile, as_ntriples, origins
 from caro_graph.shapes.check import targeted
 from caro_graph.shapes.choice import choose_shapes, folder_of
@@ -73,6 +74,8 @@ def validate_facts(project: str | Path = ".", options: Options | None = None) ->
     shapes = _shapes(publication, options)
     try:
         facts = load(project, audience=options.audience)
+        if options.audience == PUBLIC:
+            read_entries(facts)
     except FactsError as error:
         return _unread(error, publication.root, shapes, options, "facts")
     profile = Profile()

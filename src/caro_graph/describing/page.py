@@ -101,7 +101,8 @@ def _dataset(each: Described, facts: Facts) -> Iterator[str]:
     yield from _row("Identifiant", f"<code>{escape(entry.first('identifier') or '')}</code>")
     yield "</dl>"
     yield "<table>"
-    yield "<thead><tr><th>Fichier</th><th>Format</th><th>Taille</th></tr></thead>"
+    heads = ("Fichier", "Contenu", "Format", "Taille")
+    yield f"<thead><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr></thead>"
     yield "<tbody>"
     yield from map(_file, each.parts)
     yield "</tbody>"
@@ -111,7 +112,7 @@ def _dataset(each: Described, facts: Facts) -> Iterator[str]:
 
 def _file(part: Part) -> str:
     title = _french(part.title).removesuffix(f" ({part.format.name})")
-    cells = (_link(part.path, title), escape(part.format.name), _size(part.size))
+    cells = (_link(part.path, part.name), escape(title), escape(part.format.name), _size(part.size))
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 

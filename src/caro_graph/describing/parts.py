@@ -117,6 +117,10 @@ def parts_of(
             parts.append(
                 _part(value.text, files, dict.fromkeys(titles, value.text), _said(_FILE, value.text))
             )
+    names = [part.name for part in parts]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        what = f"two files of this data set are called '{name}'"
+        problems.append(entry.node.problem(what, "keep one: a file is known by its name"))
     if not parts and not problems:
         todo = "say what it holds: 'graph', 'kind', 'table' or 'file'"
         problems.append(entry.node.problem("there is nothing in this data set", todo))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from caro_graph.problems import CallError, FactsError
-from caro_graph.publication import Publication, bundled
+from caro_graph.publication import PUBLIC, Publication, bundled
 from caro_graph.shapes.check import refuse_broken
 from caro_graph.shapes.graph import Shapes, read_shapes, shape_files
 from caro_graph.shapes.imports import with_imports
@@ -15,7 +15,7 @@ __all__ = ["PERSONAL", "choose_shapes", "folder_of"]
 
 PERSONAL = "personal.ttl"
 """The shapes that hold for the public, and wherever the nodes flagged ``personal`` are kept back."""
-_PUBLIC, _INTERNAL = "public", "internal"
+_INTERNAL = "internal"
 
 
 def folder_of(publication: Publication | None, name: str) -> Path:
@@ -42,11 +42,11 @@ def choose_shapes(
         CallError: the audience is unknown, a file is not there or does not parse, or a shape is not
             well-formed.
     """
-    known = publication.audiences if publication else (_PUBLIC, _INTERNAL)
+    known = publication.audiences if publication else (PUBLIC, _INTERNAL)
     if audience not in known:
         raise CallError(f"audience '{audience}' is unknown: use one of {', '.join(sorted(known))}")
     flags = publication.audiences.get(audience, ()) if publication else ()
-    without = () if named or audience == _PUBLIC or "personal" in flags else (PERSONAL,)
+    without = () if named or audience == PUBLIC or "personal" in flags else (PERSONAL,)
     files = shape_files(named or (folder_of(publication, "shapes"),), without=without)
     try:
         shapes = read_shapes(files)
