@@ -27,10 +27,10 @@ from caro_graph.reading.yamlfacts import read_yaml
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-__all__ = ["CONTEXT", "Entries", "Entry", "read_entries"]
+__all__ = ["CONTEXT", "GUIDES", "Entries", "Entry", "read_entries"]
 
 CONTEXT = "catalogue.jsonld"
-_GUIDES = ("graph", "kind", "table", "file", "period", "shapes", "provenance", "provenanceEn", "siret")
+GUIDES = ("graph", "kind", "table", "file", "period", "shapes", "provenance", "provenanceEn", "siret")
 """The keys that guide the build, and are not published as they stand."""
 _REFERENCES = frozenset({"period", "shapes"})
 _ASIDE = {
@@ -149,14 +149,14 @@ def _context(publication: Publication) -> Context:
 def _triples(nodes: Sequence[Node], context: Context, publication: Publication) -> list[Triple]:
     said = []
     for node in nodes:
-        aside = {*_GUIDES, *_ASIDE.get(node.types[0], ())}
+        aside = {*GUIDES, *_ASIDE.get(node.types[0], ())}
         entries = tuple(entry for entry in node.entries if entry.key.text not in aside)
         said.append(replace(node, entries=entries))
     return [quad.triple for quad in to_quads(said, context, publication.base, publication.graphs)]
 
 
 def _wrong(nodes: Sequence[Node], context: Context, facts: Facts) -> list[Problem]:
-    guides = {key: Term(key, "", "@id" if key in _REFERENCES else None) for key in _GUIDES}
+    guides = {key: Term(key, "", "@id" if key in _REFERENCES else None) for key in GUIDES}
     # Codes are those of lists elsewhere, in capitals: no identifiers.
     codes = {key: term for key, term in context.terms.items() if term.scope}
     plain = {key: replace(term, datatype=None, scope=None) for key, term in codes.items()}

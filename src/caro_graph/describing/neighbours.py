@@ -32,8 +32,7 @@ _Values = Mapping[str, Sequence["NamedNode | Literal"]]
 def neighbour_triples(triples: Iterable[Triple], entries: Entries, facts: Facts) -> Iterator[Triple]:
     """Yield what is known of the things that the statements of the catalogue point at.
 
-    Places have their label and code, documents their title and page, the publisher its name; licences are
-    labelled as well as titled.
+    Places have their label and code, documents their title and page, the publisher its name.
 
     Raises:
         CallError: neither the catalogue nor the facts name the publisher.
@@ -44,7 +43,7 @@ def neighbour_triples(triples: Iterable[Triple], entries: Entries, facts: Facts)
     values = _by_subject(said)
     known = _by_subject(quad.triple for quad in facts.quads)
     pointed = _objects(said)
-    yield from (Triple(*triple) for triple in _written(values))
+    yield from (Triple(*triple) for triple in _wider(values))
     for place in sorted(pointed.get(_DCT + "spatial", ())):
         node = iri(place)
         yield Triple(node, iri(TYPE), iri("dct:Location"))
@@ -62,14 +61,11 @@ def neighbour_triples(triples: Iterable[Triple], entries: Entries, facts: Facts)
             yield from _agent(agent, known.get(agent, {}), facts)
 
 
-def _written(values: Mapping[str, _Values]) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
-    """What follows from the entries themselves: wider classes, and the label of a licence."""
+def _wider(values: Mapping[str, _Values]) -> Iterator[tuple[NamedNode, NamedNode, NamedNode]]:
+    """The classes that follow from the narrower ones of the entries."""
     for subject, said in values.items():
-        classes = [value.value for value in said.get(TYPE, ())]
-        for wider in (name for class_ in classes for name in _ALSO.get(class_, ())):
+        for wider in (name for value in said.get(TYPE, ()) for name in _ALSO.get(value.value, ())):
             yield iri(subject), iri(TYPE), iri(wider)
-        if _DCT + "LicenseDocument" in classes:
-            yield from ((iri(subject), iri("rdfs:label"), value) for value in said.get(_TITLE, ()))
 
 
 def _agent(agent: str, said: _Values, facts: Facts) -> Iterator[Triple]:
