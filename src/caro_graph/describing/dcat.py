@@ -1,7 +1,7 @@
 """The catalogue as DCAT-AP 3.0.1, with what StatDCAT-AP 1.0.1 adds for figures.
 
 What portals read of it decides some of its forms. A period is a blank node (an IRI would be fetched);
-themes and licences have their labels here; a file's address has no version in it, as it is the key of a
+themes have their labels here; a file's address has no version in it, as it is the key of a
 resource; the algorithm of a checksum is named with https; a file has no adms:status (CKAN wants one of ADMS,
 DCAT-AP one of the EU); a data set conforms to one thing (udata takes any one of several).
 """

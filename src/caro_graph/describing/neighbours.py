@@ -55,6 +55,8 @@ def neighbour_triples(triples: Iterable[Triple], entries: Entries, facts: Facts)
         for predicate, as_ in ((_LABEL, "dct:title"), (_PAGE, "foaf:page")):
             for value in known.get(document, {}).get(predicate, ()):
                 yield Triple(iri(document), iri(as_), value)
+    for licence in sorted(pointed.get(_DCT + "license", ())):
+        yield Triple(iri(licence), iri(TYPE), iri("dct:LicenseDocument"))
     agents = sorted(pointed.get(_DCT + "publisher", set()) | pointed.get(_DCT + "creator", set()))
     for agent in agents:
         if _FOAF + "name" not in values.get(agent, {}):
