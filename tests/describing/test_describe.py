@@ -275,3 +275,16 @@ def test_the_json_ld_reads_like_the_entries(built: caro_graph.Built) -> None:
     assert entry["title"] == "Contrat de ville 2024-2030 de la CA Rochefort Océan"
     assert sorted(entry["theme"]) == ["GOVE", "REGI", "SOCI"]
     assert entry["frequency"] == "IRREG"
+
+
+def test_a_file_has_the_title_that_a_person_gave_it(graph: rdflib.Graph) -> None:
+    file = rdflib.URIRef(BASE + "catalogue/ontology/shapes.ttl")
+    titles = {text.language: str(text) for text in graph.objects(file, DCTERMS.title)}
+    assert titles == {
+        "fr": "Règles SHACL des faits (Turtle)",
+        "en": "SHACL rules of the facts (Turtle)",
+    }
+    for each in graph.subjects(RDF.type, DCAT.Distribution):
+        assert len({text.language for text in graph.objects(each, DCTERMS.title)}) == len(
+            list(graph.objects(each, DCTERMS.title))
+        )

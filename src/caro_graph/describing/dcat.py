@@ -255,12 +255,19 @@ class _Catalogue:
         for each in described:
             if not each.entry.all("file"):
                 yield node, "dcat:servesDataset", iri(each.entry.iri)
+            for key in ("theme", "keyword") if is_whole(each.entry) else ():
+                yield from self.values(node, key, each.entry)
 
     def values(self, node: NamedNode, key: str, entry: Entry) -> Iterator[_Statement]:
         """Yield the values of a key of an entry, as its context has them."""
         term = self.entries.context.terms[key]
         base = term.scope or self.publication.base
-        yield from ((node, term.iri, iri(resolve(value, base))) for value in entry.all(key))
+        for value in entry.all(key):
+            yield (
+                node,
+                term.iri,
+                iri(resolve(value, base)) if term.is_reference else text(value, term.language),
+            )
 
     @staticmethod
     def texts(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from caro_graph.context import Context
-from caro_graph.describing.dcat import Described, catalogue_triples
+from caro_graph.describing.dcat import Described, catalogue_triples, distribution_iri
 from caro_graph.describing.entries import Entries, read_entries
 from caro_graph.describing.graphs import graph_triples
 from caro_graph.describing.names import PREFIXES
@@ -87,7 +87,7 @@ def _described(
     for entry in entries.datasets:
         quads = quads_of(entry, facts)
         try:
-            parts = parts_of(entry, facts, files, tables)
+            parts = parts_of(entry, facts, files, tables, entries.others)
             period = period_of(entry, quads, facts)
         except FactsError as error:
             problems += error.problems
@@ -95,6 +95,11 @@ def _described(
         statistical = _STATISTICAL in entry.all("datasetType")
         statistics = statistics_of(quads, facts.vocabulary) if statistical else ()
         found.append(Described(entry, parts, period, tuple(statistics)))
+    known = {distribution_iri(each.entry, part) for each in found for part in each.parts}
+    for entry in entries.others.values():
+        if "Distribution" in entry.node.types and entry.iri not in known and not problems:
+            what = f"no data set has the file '{entry.node.id}'"
+            problems.append(entry.node.problem(what, "write 'id: catalogue/DATASET/FILE' of one that has it"))
     if problems:
         raise FactsError(problems)
     return found

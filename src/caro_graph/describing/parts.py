@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from caro_graph.derive import DERIVED_GRAPH
@@ -88,9 +88,20 @@ def dataset_files(entries: Iterable[Entry], facts: Facts) -> Iterator[tuple[str,
 
 
 def parts_of(
-    entry: Entry, facts: Facts, files: Mapping[str, bytes], tables: Mapping[str, Table]
+    entry: Entry,
+    facts: Facts,
+    files: Mapping[str, bytes],
+    tables: Mapping[str, Table],
+    others: Mapping[str, Entry],
 ) -> list[Part]:
     """Return the files of a data set: those of its statements, of its tables, and those that it names.
+
+    Args:
+        entry: The data set.
+        facts: The facts.
+        files: What the build wrote, by name.
+        tables: The definitions of the tables, by name.
+        others: The entries of the catalogue by IRI: one of a file has a title and a description for it.
 
     Raises:
         FactsError: there is no such table or file, or the data set has none at all.
@@ -117,6 +128,7 @@ def parts_of(
             parts.append(
                 _part(value.text, files, dict.fromkeys(titles, value.text), _said(_FILE, value.text))
             )
+    parts = [_as_written(part, others.get(f"{entry.iri}/{part.name}")) for part in parts]
     names = [part.name for part in parts]
     for name in sorted({name for name in names if names.count(name) > 1}):
         what = f"two files of this data set are called '{name}'"
@@ -137,6 +149,14 @@ def _part(
     content = files[path]
     titles = {language: f"{text} ({format_.name})" for language, text in title.items()}
     return Part(path, format_, len(content), hashlib.sha256(content).hexdigest(), titles, dict(description))
+
+
+def _as_written(part: Part, entry: Entry | None) -> Part:
+    """A file with the title and the description that a person gave it."""
+    if entry is None:
+        return part
+    title = entry.texts("title") or part.title
+    return replace(part, title=title, description=entry.texts("description") or part.description)
 
 
 def _name(path: str) -> str:
