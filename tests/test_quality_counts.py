@@ -53,7 +53,7 @@ def test_this_publication_counted_from_its_files(facts: caro_graph.Facts) -> Non
     }
     things = [node for node in nodes if node["type"] in {*places, "Organization", "PublicOrganisation"}]
     codes = found["aligned/concepts"]
-    assert found["evidence"].among == len(stated) == len(facts.nodes) - 3
+    assert found["evidence"].among == len(stated) == len(facts.nodes) - 7
     assert found["evidence"].having == sum("source" in node or "method" in node for node in stated)
     assert found["certain"].among == sum("certainty" in node for node in nodes)
     assert found["certain"].having == sum(node.get("certainty") == "certain" for node in nodes)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caro_graph.alignments import read_alignments
 from caro_graph.checking import Checked, check
 from caro_graph.describing import describe
 from caro_graph.loading import Facts, load
@@ -24,6 +25,7 @@ from caro_graph.tables import Table, read_tables, table_files
 from caro_graph.writing import canonical_hash, compact, dataset_files, graph_files, replace_folder
 from caro_graph.writing.folder import SUMS
 from caro_graph.writing.rdf import triples_of
+from caro_graph.writing.sssom import ALIGNMENTS_FILE, sssom_tsv
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -122,6 +124,7 @@ def _files(
             yield f"ontology/{path.relative_to(ontology).as_posix()}", path.read_bytes()
     yield "shapes.ttl", _shapes(publication.folder("shapes"))
     yield "report.ttl", report_turtle(checked.results, publication.base)
+    yield ALIGNMENTS_FILE, sssom_tsv(read_alignments(facts), publication)
     yield from catalogue_files(available_queries(publication), publication, context)
 
 

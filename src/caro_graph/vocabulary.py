@@ -12,7 +12,16 @@ from caro_graph.problems import CallError
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Triple
 
-__all__ = ["Vocabulary", "read_vocabulary"]
+__all__ = ["MATCHES", "Vocabulary", "read_vocabulary"]
+
+MATCHES = (
+    *(
+        f"http://www.w3.org/2004/02/skos/core#{kind}Match"
+        for kind in ("exact", "close", "broad", "narrow", "related")
+    ),
+    "http://www.w3.org/2002/07/owl#sameAs",
+)
+"""The properties that lead from a thing to what another list, or an authority, calls it."""
 
 _DIRECT = "https://w3id.org/caro-graph/def#direct"
 

@@ -16,6 +16,7 @@ from caro_graph.loading import CONCEPTS_GRAPH, Facts
 from caro_graph.problems import CallError
 from caro_graph.publication import FILE, Publication
 from caro_graph.quality.metrics import SHARES, read_metrics
+from caro_graph.vocabulary import MATCHES
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
@@ -38,10 +39,6 @@ _LABEL, _SCHEME = _SKOS + "prefLabel", _SKOS + "inScheme"
 _SOURCE, _LINES, _CERTAINTY = _PROV + "wasQuotedFrom", _CARO + "lines", _CARO + "certainty"
 _CERTAIN = _VOCABULARY + "/certainty/certain"
 _CODES = ("http://rdf.insee.fr/def/geo#codeINSEE", _CARO + "siren")
-_MATCHES = (
-    *(f"{_SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related")),
-    "http://www.w3.org/2002/07/owl#sameAs",
-)
 _DATES = (
     *(_DCT + "date", _DCT + "issued", _SCHEMA + "startDate", _SCHEMA + "endDate"),
     *(_CARO + "referencePeriod", _CARO + "targetYear"),
@@ -164,7 +161,7 @@ def _rules(things: Mapping[str, _Thing], publication: Publication) -> dict[str, 
         return thing.has(_PROV + "wasDerivedFrom") and thing.has(_CARO + "method")
 
     def aligned(thing: _Thing) -> bool:
-        links = (iri for predicate in _MATCHES for iri in thing.iris(predicate))
+        links = (iri for predicate in MATCHES for iri in thing.iris(predicate))
         return thing.has(*_CODES) or any(not iri.startswith(own) for iri in links)
 
     rules: dict[str, tuple[_Test, _Test]] = {
