@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+import sssom_pydantic
 from conftest import ROOT
 
 import caro_graph
@@ -142,6 +143,22 @@ def test_a_key_of_a_node_is_a_match_without_a_day(project: Path) -> None:
     assert (found.subject_label, found.object_id) == ("Le voisin", "http://authority.example/voisin")
     assert found.object_source == "https://example.org/valmont/id/source/liste"
     assert (found.mapping_date, found.object_label) == ("", "")
+
+
+def test_another_reader_of_sssom_takes_every_row(
+    built: caro_graph.Built, ours: tuple[Alignment, ...]
+) -> None:
+    """It leaves out a row that is wrong: without a justification, or with an identifier that is no CURIE."""
+    rows, _, metadata = sssom_pydantic.read(built.out / "alignments.sssom.tsv")
+    assert len(rows) == len(ours)
+    assert str(metadata.license) == built.facts.publication.licence
+    read = {
+        (row.subject.name, row.predicate.identifier, row.object.name, str(row.mapping_date)) for row in rows
+    }
+    assert read == {
+        (row.subject_label, row.predicate_id.rpartition("#")[2], row.object_label, row.mapping_date)
+        for row in ours
+    }
 
 
 def test_the_build_writes_them(dist: Path) -> None:
