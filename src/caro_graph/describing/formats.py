@@ -39,6 +39,7 @@ _FORMATS = {
     ".rdf": Format("RDF/XML", "application/rdf+xml", "RDF_XML"),
     ".rq": Format("SPARQL", "application/sparql-query", "SPARQLQ"),
     ".trig": Format("TriG", "application/trig", "RDF_TRIG"),
+    ".tsv": Format("TSV", "text/tab-separated-values", "TSV"),
     ".ttl": Format("Turtle", "text/turtle", "RDF_TURTLE"),
 }
 
