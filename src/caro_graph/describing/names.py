@@ -17,6 +17,7 @@ PREFIXES = {
     "dqv": "http://www.w3.org/ns/dqv#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "iana": "https://www.iana.org/assignments/media-types/",
+    "igeo": "http://rdf.insee.fr/def/geo#",
     "prov": "http://www.w3.org/ns/prov#",
     "qb": "http://purl.org/linked-data/cube#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",

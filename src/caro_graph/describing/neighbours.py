@@ -47,9 +47,9 @@ def neighbour_triples(triples: Iterable[Triple], entries: Entries, facts: Facts)
     for place in sorted(pointed.get(_DCT + "spatial", ())):
         node = iri(place)
         yield Triple(node, iri(TYPE), iri("dct:Location"))
-        for predicate, as_ in ((_LABEL, "skos:prefLabel"), (_INSEE, "dct:identifier")):
-            for value in known.get(place, {}).get(predicate, ()) if place not in values else ():
-                yield Triple(node, iri(as_), value)
+        for predicate in (TYPE, _LABEL, _INSEE) if place not in values else ():
+            for value in known.get(place, {}).get(predicate, ()):
+                yield Triple(node, iri(predicate), value)
     for document in sorted(pointed.get("http://www.w3.org/ns/prov#wasDerivedFrom", ())):
         yield Triple(iri(document), iri(TYPE), iri("foaf:Document"))
         for predicate, as_ in ((_LABEL, "dct:title"), (_PAGE, "foaf:page")):
