@@ -11,6 +11,7 @@ import click
 
 from caro_graph import __version__
 from caro_graph.commands.options import EXITS, facts_options, progress_of, project_option, say
+from caro_graph.commands.publish import publish
 from caro_graph.commands.query import query
 from caro_graph.commands.validate import validate
 from caro_graph.problems import CallError, EndpointError, FactsError
@@ -132,6 +133,7 @@ def verify(ctx: click.Context, texts: Path, project: Path | None) -> None:
 
 cli.add_command(validate)
 cli.add_command(query)
+cli.add_command(publish)
 
 
 def _terminate(signum: int, frame: object) -> None:

@@ -82,7 +82,7 @@ def serving(behave: Behaviour, tls: ssl.SSLContext | None = None) -> Iterator[Se
             except (BrokenPipeError, ConnectionResetError):
                 told.left.set()
 
-        do_POST = do_GET  # noqa: N815
+        do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815
 
         def log_message(self, format: str, *args: object) -> None:
             pass

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from urllib.parse import SplitResult, parse_qsl, quote, quote_plus, urlsplit
+from dataclasses import dataclass, field, replace
+from urllib.parse import SplitResult, parse_qsl, quote, quote_plus, urlencode, urlsplit
 
 from caro_graph.problems import CallError, EndpointError
 
@@ -14,6 +14,7 @@ __all__ = ["Endpoint", "check_text", "endpoint_of", "headers_of"]
 
 _ENVIRONMENT = "CARO_GRAPH_USER and CARO_GRAPH_PASSWORD"
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_BEARER = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 _SCHEMES = {"basic", "bearer", "digest", "negotiate", "token"}
 # What the request itself decides: another value would make it another request, or an unreadable answer.
 _OURS = {"accept", "accept-encoding", "connection", "content-length", "content-type", "transfer-encoding"}
@@ -33,6 +34,15 @@ class Endpoint:
     def failure(self, what: str, todo: str) -> EndpointError:
         """Make the error that says in one line what happened there and what to do."""
         return EndpointError(f"{self.at}: {what}: {todo}")
+
+    def below(self, path: str = "", parameters: Iterable[tuple[str, str]] = ()) -> Endpoint:
+        """Return what is asked at a path below this one (already percent-encoded) with these parameters.
+
+        What stands in the query string of this URL, such as the key of a gateway, is sent along.
+        """
+        at = self.at.rstrip("/") + "/" + path.lstrip("/") if path else self.at
+        known = (*self.parameters, *parameters)
+        return replace(self, at=at, url=at + ("?" + urlencode(known) if known else ""), parameters=known)
 
     def clean(self, text: str) -> str:
         """Make what a server wrote fit to be shown: one short line, printable, none of the secrets in it."""
@@ -100,8 +110,10 @@ def _split(given: str) -> SplitResult:
     return parts
 
 
-def headers_of(given: Mapping[str, str], user: str | None, password: str | None) -> dict[str, str]:
-    """Check the headers to send, and add those of Basic authentication (RFC 7617).
+def headers_of(
+    given: Mapping[str, str], user: str | None, password: str | None, token: str | None = None
+) -> dict[str, str]:
+    """Check the headers to send, and add those of Basic (RFC 7617) or Bearer authentication (RFC 6750).
 
     Raises:
         CallError: a header that cannot be sent, or half of the credentials. No value is repeated.
@@ -120,6 +132,8 @@ def headers_of(given: Mapping[str, str], user: str | None, password: str | None)
     if (user is None) != (password is None):
         missing = "CARO_GRAPH_USER" if user is None else "CARO_GRAPH_PASSWORD"
         raise CallError(f"a user goes with a password: set {missing} too")
+    if token is not None:
+        return _with_token(headers, token, user)
     if user is None or password is None:
         return headers
     check_text("CARO_GRAPH_USER", user)
@@ -129,6 +143,16 @@ def headers_of(given: Mapping[str, str], user: str | None, password: str | None)
     if ":" in user:
         raise CallError("CARO_GRAPH_USER has a colon in it, which Basic authentication does not allow")
     return {**headers, "Authorization": "Basic " + b64encode(f"{user}:{password}".encode()).decode()}
+
+
+def _with_token(headers: dict[str, str], token: str, user: str | None) -> dict[str, str]:
+    if user is not None:
+        raise CallError(f"there is CARO_GRAPH_TOKEN beside {_ENVIRONMENT}: set one or the other")
+    if any(name.lower() == "authorization" for name in headers):
+        raise CallError("there is a header Authorization beside CARO_GRAPH_TOKEN: give one or the other")
+    if not _BEARER.fullmatch(token):
+        raise CallError("CARO_GRAPH_TOKEN has a character that a token cannot have: set it again")
+    return {**headers, "Authorization": f"Bearer {token}"}
 
 
 def check_text(name: str, text: str) -> None:

@@ -7,6 +7,7 @@ import json
 import re
 import socket
 import ssl
+from collections.abc import Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from html import unescape
@@ -26,6 +27,7 @@ _LATER = "ask again later"
 _SAID = ("message", "detail", "exception", "error", "title")
 
 _STATUSES = {
+    0: ("it answered what a query is not answered with", _OTHER_URL),
     400: ("it refuses the query", "correct it, or leave out what this endpoint does not know"),
     401: (
         "it asks who you are",
@@ -54,11 +56,13 @@ _ERRNOS = {
 }
 
 
-def unreachable(error: Exception, endpoint: Endpoint, timeout: float) -> EndpointError:
-    """Say why no answer came, from what the standard library raised."""
+def unreachable(
+    error: Exception, endpoint: Endpoint, timeout: float, late: str = "ask for less, or allow more time"
+) -> EndpointError:
+    """Say why no answer came, from what the standard library raised; ``late`` is the advice on a time-out."""
     cause = error.reason if isinstance(error, URLError) else error
     if isinstance(cause, TimeoutError):
-        return endpoint.failure(f"it did not answer within {timeout:g} s", "ask for less, or allow more time")
+        return endpoint.failure(f"it did not answer within {timeout:g} s", late)
     if isinstance(cause, ssl.SSLCertVerificationError):
         return endpoint.failure(
             f"its certificate is not valid ({endpoint.clean(cause.verify_message)})",
@@ -80,15 +84,24 @@ def unreachable(error: Exception, endpoint: Endpoint, timeout: float) -> Endpoin
     return endpoint.failure(f"it cannot be reached ({words})", "see to the network and its proxies")
 
 
-def refusal(response: HTTPResponse, endpoint: Endpoint, timeout: float, method: str) -> EndpointError:
-    """Say what a status other than 200 means, with the server's own short message if it gave one."""
+def refusal(
+    response: HTTPResponse,
+    endpoint: Endpoint,
+    timeout: float,
+    method: str,
+    statuses: Mapping[int, tuple[str, str]] = _STATUSES,
+) -> EndpointError:
+    """Say what a status other than 200 means, with the server's own short message if it gave one.
+
+    ``statuses`` gives what each means and what to do, and under 0 the same for any other.
+    """
     status = response.status
     if 300 <= status < 400:
         return _moved(response, endpoint)
-    if status == 405:
+    if status == 405 and statuses is _STATUSES:
         todo = "shorten the query, so that it is sent by GET" if method == "POST" else _OTHER_URL
         return endpoint.failure(f"it does not take a query by {method} (405)", todo)
-    what, todo = _STATUSES.get(status, ("it answered what a query is not answered with", _OTHER_URL))
+    what, todo = statuses.get(status, statuses[0])
     if status in (429, 503) and (wait := _wait(response.headers.get("Retry-After"))):
         todo = f"ask again {wait}"
     said = _said(response, start_of(response, endpoint, timeout), endpoint)

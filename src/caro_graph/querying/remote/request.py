@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import ssl
 from http.client import HTTPException, HTTPResponse, InvalidURL
 from typing import Any
-from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler
 
 from SPARQLWrapper import GET, POST, SPARQLWrapper
 
 from caro_graph import __version__
 from caro_graph.problems import CallError
 from caro_graph.querying.remote.endpoint import Endpoint, check_text
+from caro_graph.querying.remote.opening import opener_for, proxy_variable
 from caro_graph.querying.remote.refusal import refusal, unreachable
 
 __all__ = ["LONGEST_URL", "send"]
@@ -51,23 +49,7 @@ class _Wrapper(SPARQLWrapper):
             self.endpoint = self._posted_to
             self.parameters.clear()
             request = self._createRequest()
-        return _opener(request.type).open(request, timeout=self._seconds), self.returnFormat
-
-
-def _opener(scheme: str) -> OpenerDirector:
-    """Make what opens a URL: the proxies of the environment, http and https; no redirects, files or FTP."""
-    opener = OpenerDirector()
-    opener.add_handler(ProxyHandler())
-    opener.add_handler(HTTPHandler())
-    if scheme == "https":
-        opener.add_handler(HTTPSHandler(context=ssl.create_default_context()))
-    return opener
-
-
-def _proxy_variable(url: str) -> str:
-    """Name the variable of the environment that has the proxy for a URL."""
-    wanted = f"{url.partition(':')[0]}_proxy"
-    return next((name for name in os.environ if name.lower() == wanted), f"the setting {wanted}")
+        return opener_for(request.type).open(request, timeout=self._seconds), self.returnFormat
 
 
 def send(
@@ -90,7 +72,7 @@ def send(
         # The URL and the headers have been looked at before; the URL of a proxy has not.
         if isinstance(error, InvalidURL | ValueError) and not isinstance(error, OSError):
             raise CallError(
-                f"{_proxy_variable(endpoint.url)} does not hold the URL of a proxy: correct it, or unset it"
+                f"{proxy_variable(endpoint.url)} does not hold the URL of a proxy: correct it, or unset it"
             ) from error
         raise unreachable(error, endpoint, timeout) from error
     if not 200 <= response.status < 300:
