@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from caro_graph.commands.options import EXITS, project_option
+from caro_graph.commands.options import EXITS, progress_of, project_option, say
+from caro_graph.problems import CallError
+from caro_graph.summary import count
+
+if TYPE_CHECKING:
+    from caro_graph.publishing.stores import Published
 
 __all__ = ["publish"]
+
+_FOR_STORES = ("update_endpoint", "graph_store", "chunk", "verify")
 
 
 @click.command(epilog=EXITS)
@@ -22,6 +32,23 @@ __all__ = ["publish"]
     type=click.Path(path_type=Path, file_okay=False),
     show_default="dist of the publication",
     help="The built folder to publish.",
+)
+@click.option(
+    "--update-endpoint", metavar="URL", help="Where the store takes updates, if it does not follow."
+)
+@click.option(
+    "--graph-store", metavar="URL", help="Where the store takes graphs (SPARQL 1.1 Graph Store Protocol)."
+)
+@click.option(
+    "--chunk",
+    type=click.IntRange(min=1),
+    default=5_000,
+    show_default=True,
+    metavar="N",
+    help="How many triples are sent to the store in a request.",
+)
+@click.option(
+    "--verify", is_flag=True, help="Read each graph back from the store, and compare its canonical hash."
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
 @click.option(
@@ -42,16 +69,82 @@ __all__ = ["publish"]
 @project_option
 @click.pass_context
 def publish(ctx: click.Context, /, **given: Any) -> None:
-    """Publish a built folder: its graphs to a store, or its datasets to a portal."""
+    """Publish a built folder: its graphs to a store, or its datasets to a portal.
+
+    The environment has the credentials: CARO_GRAPH_USER and CARO_GRAPH_PASSWORD, or CARO_GRAPH_TOKEN.
+    """
     targets = [name for name in _TARGETS if given[name] is not None]
     if len(targets) != 1:
         words = ", ".join(f"--{name}" for name in _TARGETS)
         raise click.UsageError(f"say where to publish: give one of {words}")
+    for name in _FOR_STORES if targets != ["endpoint"] else ():
+        if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT:
+            raise click.UsageError(f"--{name.replace('_', '-')} is for a store: add --endpoint URL")
     _TARGETS[targets[0]](ctx, given)
 
 
+def _dist(given: Mapping[str, Any]) -> Path:
+    """Return the built folder that was named, else that of the publication."""
+    if given["dist"] is not None:
+        return Path(given["dist"])
+    from caro_graph.building import default_out
+    from caro_graph.publication import find_publication
+
+    return default_out(find_publication(given["project"] or Path()))
+
+
+def _headers(lines: Sequence[str]) -> dict[str, str]:
+    headers = {}
+    for line in lines:
+        name, mark, value = line.partition(":")
+        if not mark or not name.strip():
+            raise CallError("--header: a header is given as 'NAME: VALUE'")
+        headers[name.strip()] = value.strip()
+    return headers
+
+
 def _to_store(ctx: click.Context, given: Mapping[str, Any]) -> None:
-    raise click.UsageError("--endpoint cannot be used in this state of the work")
+    """Load the graphs into a store, and say what was done with each."""
+    from caro_graph.publishing.stores import publish_graphs
+
+    if not given["endpoint"].strip():
+        raise CallError("the endpoint is empty: give its URL")
+    with progress_of(ctx) as progress:
+        published = publish_graphs(
+            _dist(given),
+            given["endpoint"],
+            **{name: given[name] for name in (*_FOR_STORES, "dry_run", "timeout")},
+            headers=_headers(given["headers"]),
+            user=os.environ.get("CARO_GRAPH_USER"),
+            password=os.environ.get("CARO_GRAPH_PASSWORD"),
+            token=os.environ.get("CARO_GRAPH_TOKEN"),
+            progress=progress,
+        )
+    say("\n".join([*_step_lines(published), _total_line(published)]), ctx)
+
+
+def _step_lines(published: Published) -> Iterator[str]:
+    done = ("to send", "to drop") if published.dry_run else ("sent", "dropped")
+    words = {"unchanged": "unchanged", "send": done[0], "drop": done[1]}
+    for step in published.steps:
+        how = f" in {count(step.requests, 'request')}" if step.action == "send" else ""
+        why = f" ({step.why})" if step.why else ""
+        yield f"{words[step.action]:<9}  {step.graph}: {count(step.triples, 'triple')}{how}{why}"
+
+
+def _total_line(published: Published) -> str:
+    done: dict[str, int] = Counter(step.action for step in published.steps)
+    there = sum(step.triples for step in published.steps if step.action != "drop")
+    to = "to be " if published.dry_run else ""
+    graphs = (
+        f"{count(done['send'], 'graph')} {to}sent, {done['drop']} {to}dropped, {done['unchanged']} unchanged"
+    )
+    if published.leftovers:
+        graphs += f", {count(len(published.leftovers), 'leftover')} of earlier runs cleaned"
+    return (
+        f"{'not yet ' if published.dry_run else ''}published at {published.at}: {graphs}; {count(there, 'triple')} in all,"
+        f" {count(published.requests, 'changing request')}"
+    )
 
 
 def _to_ckan(ctx: click.Context, given: Mapping[str, Any]) -> None:

@@ -1,0 +1,147 @@
+"""What stands in a store, recorded there: a graph of its own that names each graph, its size and its hash.
+
+The terms are those of VoID and SPDX; a graph that is being loaded ``dct:replaces`` the one it is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from caro_graph.publishing.graphs import Graph
+
+if TYPE_CHECKING:
+    from caro_graph.querying.answers import Term
+
+__all__ = [
+    "Entry",
+    "Manifest",
+    "manifest_iri",
+    "manifest_query",
+    "prepare_text",
+    "read_manifest",
+    "staging_iri",
+    "swap_text",
+]
+
+_TRIPLES = "http://rdfs.org/ns/void#triples"
+_CHECKSUM = "http://spdx.org/rdf/terms#checksum"
+_VALUE = "http://spdx.org/rdf/terms#checksumValue"
+_REPLACES = "http://purl.org/dc/terms/replaces"
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_NAME = "published"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the manifest says of a graph: its canonical hash and its number of triples."""
+
+    hash: str
+    triples: int
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The graphs that were published, and those that were being loaded with the graph each is for, by IRI."""
+
+    entries: Mapping[str, Entry]
+    staged: Mapping[str, str]
+
+
+def manifest_iri(prefix: str) -> str:
+    """Return the IRI of the manifest's own graph."""
+    return prefix + _NAME
+
+
+def staging_iri(graph: Graph) -> str:
+    """Return the IRI under which a graph is loaded before it takes its place: another for other content."""
+    return f"{graph.iri}?staging={graph.hash[:32]}"
+
+
+def manifest_query(prefix: str) -> str:
+    """Return the SELECT that gives the manifest."""
+    return f"SELECT ?s ?p ?o WHERE {{ GRAPH <{manifest_iri(prefix)}> {{ ?s ?p ?o }} }}"
+
+
+def read_manifest(rows: Sequence[tuple[Term | None, ...]], prefix: str) -> Manifest:
+    """Read the rows of :func:`manifest_query`; what is not whole, or names no graph of ours, is left out."""
+    said: dict[tuple[str, str], str] = {}
+    for row in rows:
+        about, term, what = (str(getattr(node, "value", "")) for node in row)
+        said[about, term] = what
+    entries: dict[str, Entry] = {}
+    staged: dict[str, str] = {}
+    for (subject, predicate), value in sorted(said.items()):
+        if not subject.startswith(prefix) or subject == manifest_iri(prefix):
+            continue
+        if predicate == _REPLACES and value.startswith(prefix) and subject.startswith(f"{value}?staging="):
+            staged[subject] = value
+        hash_ = said.get((value, _VALUE), "")
+        number = said.get((subject, _TRIPLES), "")
+        if predicate == _CHECKSUM and hash_ and number.isascii() and number.isdigit():
+            entries[subject] = Entry(hash_, int(number))
+    return Manifest(entries, staged)
+
+
+def prepare_text(prefix: str, leftovers: Iterable[str], graphs: Sequence[Graph]) -> str:
+    """Return the update that drops what earlier runs left, and notes which graphs will be loaded where."""
+    parts = [_drop_staging(prefix, iri) for iri in leftovers]
+    if graphs:
+        lines = "".join(f"<{staging_iri(graph)}> <{_REPLACES}> <{graph.iri}> .\n" for graph in graphs)
+        parts.append(_insert(prefix, lines))
+    return " ;\n".join(parts)
+
+
+def swap_text(prefix: str, graphs: Sequence[Graph], dropped: Iterable[str]) -> str:
+    """Return the update by which all loaded graphs take their places at once, and the manifest says so.
+
+    It may arrive twice: the second time nothing is staged, and nothing is deleted for it (a MOVE would then
+    have left an empty graph in some stores).
+    """
+    parts = [f"DROP SILENT GRAPH <{iri}> ;\n{_forget(prefix, iri)}" for iri in dropped]
+    for graph in graphs:
+        staging = staging_iri(graph)
+        parts += [
+            f"DELETE {{ GRAPH <{graph.iri}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{graph.iri}> {{ ?s ?p ?o }}"
+            f" FILTER EXISTS {{ GRAPH <{staging}> {{ ?a ?b ?c }} }} }}",
+            f"INSERT {{ GRAPH <{graph.iri}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{staging}> {{ ?s ?p ?o }} }}",
+            _drop_staging(prefix, staging),
+            _forget(prefix, graph.iri),
+            _insert(prefix, _entry(prefix, graph)),
+        ]
+    return " ;\n".join(parts)
+
+
+def _drop_staging(prefix: str, staging: str) -> str:
+    return f"DROP SILENT GRAPH <{staging}> ;\n{_delete(prefix, staging)}"
+
+
+def _forget(prefix: str, graph: str) -> str:
+    return f"{_delete(prefix, graph)} ;\n{_delete(prefix, _checksum(prefix, graph))}"
+
+
+def _delete(prefix: str, subject: str) -> str:
+    return f"DELETE WHERE {{ GRAPH <{manifest_iri(prefix)}> {{ <{subject}> ?p ?o }} }}"
+
+
+def _insert(prefix: str, lines: str) -> str:
+    return f"INSERT DATA {{ GRAPH <{manifest_iri(prefix)}> {{\n{lines}}} }}"
+
+
+def _checksum(prefix: str, graph: str) -> str:
+    return f"{manifest_iri(prefix)}#{quote(graph.removeprefix(prefix), safe='')}"
+
+
+def _entry(prefix: str, graph: Graph) -> str:
+    checksum = _checksum(prefix, graph.iri)
+    spdx = "http://spdx.org/rdf/terms#"
+    return (
+        f"<{graph.iri}> <{_TYPE}> <http://rdfs.org/ns/void#Dataset> .\n"
+        f"<{graph.iri}> <{_TRIPLES}> {graph.triples} .\n"
+        f"<{graph.iri}> <{_CHECKSUM}> <{checksum}> .\n"
+        f"<{checksum}> <{_TYPE}> <{spdx}Checksum> .\n"
+        f"<{checksum}> <{spdx}algorithm> <https://spdx.org/rdf/terms#checksumAlgorithm_sha256> .\n"
+        f'<{checksum}> <{_VALUE}> "{graph.hash}" .\n'
+    )
