@@ -1,0 +1,155 @@
+"""A CKAN portal: its actions, how a dataset is found there, and what its refusals mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from caro_graph.publishing.ckan_changes import extra_of
+from caro_graph.publishing.ckan_package import MARK, name_of
+from caro_graph.publishing.ckan_scheming import Schema, schema_of
+from caro_graph.publishing.portal import Catalogue, Dataset
+from caro_graph.publishing.portal_client import Portal, words_of
+from caro_graph.publishing.portal_report import GONE, Outcome
+
+__all__ = ["Ckan"]
+
+_ACTION = "api/3/action/"
+_JSON = (400, 403, 404, 409, 500)
+"""Statuses whose body is JSON that says more than they do."""
+_ROWS = 100
+_REFUSALS = {
+    400: ("it refuses what it was asked", "see that it is the URL of a CKAN portal (2.9 or later)"),
+    403: (
+        "it does not let you do this",
+        "see that CARO_GRAPH_TOKEN is set and right, and that its user may edit there (--organization)",
+    ),
+    404: ("it has no such thing", "see that the name or id is right"),
+    500: ("it failed", "publish again later, or tell those who run it"),
+}
+
+
+@dataclass(frozen=True)
+class Ckan:
+    """A CKAN portal, with the catalogue that is published there."""
+
+    portal: Portal
+    catalogue: Catalogue
+    dry_run: bool
+    organization: str | None = field(default=None)
+
+    def result(self, action: str, given: Mapping[str, str], kind: type = dict) -> Any:
+        """Call an action that only reads, and return its result."""
+        answer = self.portal.ask("GET", _ACTION + action, parameters=given.items(), accepted=_JSON)
+        return self._result(action, answer.status, answer.data, kind)
+
+    def send(self, action: str, package: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Call an action that writes; doing ``package_create`` twice would not be doing it once."""
+        answer = self.portal.ask(
+            "POST",
+            _ACTION + action,
+            body=package,
+            accepted=_JSON,
+            repeatable=action != "package_create",
+        )
+        result: Mapping[str, Any] = self._result(action, answer.status, answer.data, dict)
+        return result
+
+    def schema(self) -> Schema:
+        """Return the portal's schema of datasets; without ckanext-scheming it has no such action (400)."""
+        parameters = {"type": "dataset"}.items()
+        action = "scheming_dataset_schema_show"
+        answer = self.portal.ask("GET", _ACTION + action, parameters=parameters, accepted=_JSON)
+        if answer.status in (400, 404):
+            return schema_of(None)
+        return schema_of(self._result(action, answer.status, answer.data, dict))
+
+    def find(self, dataset: Dataset) -> Mapping[str, Any] | None:
+        """Find the package of a dataset."""
+        wanted = [("identifier", dataset.identifier), ("guid", dataset.identifier)]
+        if dataset.iri:
+            wanted += [("guid", dataset.iri), ("uri", dataset.iri)]
+        query = " OR ".join(f"extras_{key}:{_quoted(value)}" for key, value in wanted)
+        # The index takes texts apart into words: what it finds is looked at again.
+        found = [
+            package
+            for package in self.search(f"+({query})")
+            if any(extra_of(package, key) == value for key, value in wanted)
+        ]
+        if len(found) > 1:
+            names = ", ".join(sorted(str(package.get("name")) for package in found))
+            what = f"{len(found)} datasets there are '{dataset.identifier}' ({names})"
+            raise self.portal.failure("", what, "delete all but one of them there")
+        if found:
+            # The search may lag behind; what is changed is what is there now.
+            package: Mapping[str, Any] = self.result("package_show", {"id": str(found[0]["id"])})
+            return package
+        return self._of_that_name(dataset)
+
+    def _of_that_name(self, dataset: Dataset) -> Mapping[str, Any] | None:
+        name = name_of(dataset.identifier)
+        answer = self.portal.ask("GET", _ACTION + "package_show", parameters=[("id", name)], accepted=_JSON)
+        if answer.status == 404:
+            return None
+        package = self._result("package_show", answer.status, answer.data, dict)
+        other = extra_of(package, "identifier") or extra_of(package, "guid")
+        elsewhere = self.organization not in (None, package.get("owner_org"))
+        if package.get("state") == "deleted":
+            raise self.portal.failure(
+                f"dataset/{name}",
+                "it was deleted there",
+                "restore it there, or purge it",
+            )
+        if elsewhere or (other and other != dataset.identifier):
+            what = f"this is not '{dataset.identifier}' but has the name that it would have"
+            raise self.portal.failure(f"dataset/{name}", what, "rename it there")
+        found: Mapping[str, Any] = package
+        return found
+
+    def search(self, query: str) -> Iterator[Mapping[str, Any]]:
+        """Give the packages that a query of Solr finds, private ones too."""
+        start = 0
+        while True:
+            page = {"fq": query, "rows": str(_ROWS), "start": str(start), "include_private": "true"}
+            found = self.result("package_search", page)
+            packages = [package for package in found.get("results") or [] if isinstance(package, dict)]
+            yield from packages
+            start += _ROWS
+            if not packages or start >= int(found.get("count") or 0):
+                return
+
+    def gone(self) -> Iterator[Outcome]:
+        """Tell the datasets that were published from this catalogue, and that it has no longer."""
+        known = {dataset.identifier for dataset in self.catalogue.datasets}
+        for package in self.search(f"+extras_{MARK}:{_quoted(self.catalogue.iri)}"):
+            identifier = extra_of(package, "identifier")
+            if extra_of(package, MARK) == self.catalogue.iri and identifier not in known:
+                yield Outcome(str(identifier), GONE, where=self.page(package))
+
+    def page(self, package: Mapping[str, Any]) -> str:
+        """Return the URL of a package's page."""
+        return f"{self.portal.root.at.rstrip('/')}/dataset/{package.get('name')}"
+
+    def _result(self, action: str, status: int, data: Any, kind: type) -> Any:
+        told = data if isinstance(data, Mapping) else {}
+        result = told.get("result")
+        if status == 200 and told.get("success") is True and isinstance(result, kind):
+            return result
+        error = told.get("error", data)
+        said = self.portal.root.clean(
+            words_of(error.get("message", error) if isinstance(error, Mapping) else error)
+        )
+        about = f", saying “{said}”" if said else ""
+        what, todo = _REFUSALS.get(status, ("it did not do it", "see what it says"))
+        if isinstance(error, Mapping) and error.get("__type") == "Validation Error":
+            what, todo = (
+                "it refuses the dataset",
+                "correct it in the publication, or see to the portal's rules",
+            )
+        raise self.portal.failure(_ACTION + action, f"{what} ({status}){about}", todo)
+
+
+def _quoted(text: str) -> str:
+    """Quote a phrase for Solr."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
