@@ -1,0 +1,149 @@
+"""What is different between a dataset at a udata portal and that of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from caro_graph.publishing.udata_dataset import CONTACT, DISTRIBUTION
+from caro_graph.summary import count
+
+__all__ = ["Changes", "changes_of", "contact_at"]
+
+_RESOURCE = ("title", "description", "url", "type", "format", "mime", "filesize", "checksum")
+_CONTACT = ("name", "email", "contact_form", "role")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What to send: the dataset, resources by their id, new resources; all empty where nothing differs.
+
+    ``left`` are the URLs of resources that were published from a catalogue which has them no longer.
+    """
+
+    dataset: Mapping[str, Any]
+    resources: Mapping[str, Mapping[str, Any]]
+    new: Sequence[Mapping[str, Any]]
+    words: str
+    left: tuple[str, ...] = field(default=())
+
+
+def changes_of(
+    there: Mapping[str, Any],
+    fields: Mapping[str, Any],
+    tags: Sequence[str],
+    resources: Sequence[Mapping[str, Any]],
+    zone: str | None,
+) -> Changes:
+    """Compare a dataset, as the API gives it, with what it should be.
+
+    A field that the catalogue says nothing of stays, and so do tags, extras, contact points and resources
+    that are not of the catalogue. udata takes tags and the temporal coverage for none where an update does
+    not repeat them: they are repeated.
+
+    Args:
+        there: The dataset at the portal.
+        fields: What it should have (see ``dataset_of``); ``extras`` among them are added to those there.
+        tags: The tags that it should have.
+        resources: The resources that it should have.
+        zone: The zone that it should cover, None to leave it as it is.
+    """
+    changed: dict[str, Any] = {}
+    words = []
+    for name, value in fields.items():
+        known = there.get(name)
+        if name == "extras":
+            merged = {**(known or {}), **value}
+            if merged != (known or {}):
+                changed[name] = merged
+                words.append(name)
+        elif _plain(known) != _plain(value):
+            changed[name] = value
+            words.append(name)
+    merged_tags = sorted({*(there.get("tags") or []), *tags})
+    if merged_tags != sorted(there.get("tags") or []):
+        words.append("tags")
+        changed["tags"] = merged_tags
+    if zone and (spatial := _spatial(there.get("spatial") or {}, zone)):
+        words.append("spatial")
+        changed["spatial"] = spatial
+    updates, new, left = _resources(there.get("resources") or [], resources)
+    words += [count(len(updates), "resource")] if updates else []
+    words += [count(len(new), "new resource")] if new else []
+    return Changes(repeated(there, changed) if changed else {}, updates, new, ", ".join(words), left)
+
+
+def repeated(there: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
+    """Add to an update what udata would take for erased if it were not repeated."""
+    kept = {"tags": there.get("tags") or [], "temporal_coverage": there.get("temporal_coverage")}
+    return {**{name: value for name, value in kept.items() if value}, **changed}
+
+
+def contact_at(there: Mapping[str, Any], wanted: Mapping[str, str]) -> tuple[str | None, list[str]]:
+    """Find the contact point of the catalogue.
+
+    Returns:
+        Its id, None if the dataset does not have it, and the ids of those that are to stay beside it: all
+        but the one that the catalogue had before.
+    """
+    points = [point for point in there.get("contact_points") or [] if isinstance(point, dict)]
+    found = None
+    for point in points:
+        if all((point.get(name) or None) == wanted.get(name) for name in _CONTACT):
+            found = str(point["id"])
+    former = (there.get("extras") or {}).get(CONTACT)
+    return found, [str(point["id"]) for point in points if point["id"] != former]
+
+
+def _spatial(there: Mapping[str, Any], zone: str) -> dict[str, Any] | None:
+    zones = [known["id"] if isinstance(known, dict) else known for known in there.get("zones") or []]
+    if zone in zones or there.get("geom"):
+        return None  # A shape that somebody drew says more than a zone; udata has one or the other.
+    return {"zones": [*zones, zone], "granularity": there.get("granularity") or "other"}
+
+
+def _resources(
+    there: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]]
+) -> tuple[dict[str, dict[str, Any]], list[Mapping[str, Any]], tuple[str, ...]]:
+    free = list(there)
+    updates: dict[str, dict[str, Any]] = {}
+    new = []
+    for resource in wanted:
+        found = _found(free, resource)
+        if found is None:
+            new.append(resource)
+            continue
+        free.remove(found)
+        extras = {**(found.get("extras") or {}), **resource.get("extras", {})}
+        differs = any(_plain(found.get(name)) != _plain(resource.get(name)) for name in _RESOURCE)
+        if differs or extras != (found.get("extras") or {}):
+            empty = {name: None for name in _RESOURCE if found.get(name) not in (None, "")}
+            updates[str(found["id"])] = {**empty, **resource, "extras": extras}
+    left = tuple(str(known.get("url")) for known in free if (known.get("extras") or {}).get(DISTRIBUTION))
+    return updates, new, left
+
+
+def _found(free: Sequence[Mapping[str, Any]], wanted: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Find a resource that is not hosted there, by its URL, or else by the distribution that it is."""
+    iri = wanted.get("extras", {}).get(DISTRIBUTION)
+    remote = [known for known in free if known.get("filetype") == "remote"]
+    for known in remote:
+        if str(known.get("url") or "").strip() == wanted["url"]:
+            return known
+    for known in remote:
+        origin = (known.get("extras") or {}).get(DISTRIBUTION) or (known.get("harvest") or {}).get("uri")
+        if iri and origin == iri:
+            return known
+    return None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").strip() or None
+    if isinstance(value, Mapping):
+        # Dates come back with a time where they were sent without one.
+        plain = {key: _plain(part) for key, part in value.items()}
+        dates = {key: part[:10] for key, part in plain.items() if key in ("start", "end") and part}
+        return {key: part for key, part in {**plain, **dates}.items() if part is not None}
+    return value
