@@ -42,7 +42,7 @@ _FOR_STORES = ("update_endpoint", "graph_store", "chunk", "verify")
 @click.option(
     "--chunk",
     type=click.IntRange(min=1),
-    default=5_000,
+    default=2_000,
     show_default=True,
     metavar="N",
     help="How many triples are sent to the store in a request.",
@@ -141,8 +141,9 @@ def _total_line(published: Published) -> str:
     )
     if published.leftovers:
         graphs += f", {count(len(published.leftovers), 'leftover')} of earlier runs cleaned"
+    begin = "not yet published" if published.dry_run else "published"
     return (
-        f"{'not yet ' if published.dry_run else ''}published at {published.at}: {graphs}; {count(there, 'triple')} in all,"
+        f"{begin} at {published.at}: {graphs}; {count(there, 'triple')} in all,"
         f" {count(published.requests, 'changing request')}"
     )
 

@@ -62,8 +62,8 @@ def carry_out(
             _stage(store, graph, had, chunk, patience, progress)
             if verify and not _is_same(store, staging, graph):
                 raise EndpointError(
-                    f"{store.at}: {graph.iri}: what it gives back is not what it was sent, though it is as many"
-                    " triples: it may write values in a form of its own; publish without verifying"
+                    f"{store.at}: {graph.iri}: what it gives back is not what it was sent, as many triples"
+                    " as it is: it may write values in a form of its own; publish without verifying"
                 )
     if graphs or dropped:
         progress("putting the new graphs in place")

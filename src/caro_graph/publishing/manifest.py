@@ -97,15 +97,15 @@ def prepare_text(prefix: str, leftovers: Iterable[str], graphs: Sequence[Graph])
 def swap_text(prefix: str, graphs: Sequence[Graph], dropped: Iterable[str]) -> str:
     """Return the update by which all loaded graphs take their places at once, and the manifest says so.
 
-    It may arrive twice: the second time nothing is staged, and nothing is deleted for it (a MOVE would then
-    have left an empty graph in some stores).
+    It may arrive twice: the second time the manifest has no note of a staged graph any more, and nothing is
+    deleted (a MOVE of what is not there would leave an empty graph in some stores).
     """
     parts = [f"DROP SILENT GRAPH <{iri}> ;\n{_forget(prefix, iri)}" for iri in dropped]
     for graph in graphs:
         staging = staging_iri(graph)
         parts += [
-            f"DELETE {{ GRAPH <{graph.iri}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{graph.iri}> {{ ?s ?p ?o }}"
-            f" FILTER EXISTS {{ GRAPH <{staging}> {{ ?a ?b ?c }} }} }}",
+            f"DELETE {{ GRAPH <{graph.iri}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{manifest_iri(prefix)}>"
+            f" {{ <{staging}> <{_REPLACES}> <{graph.iri}> }} GRAPH <{graph.iri}> {{ ?s ?p ?o }} }}",
             f"INSERT {{ GRAPH <{graph.iri}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{staging}> {{ ?s ?p ?o }} }}",
             _drop_staging(prefix, staging),
             _forget(prefix, graph.iri),

@@ -14,6 +14,7 @@ from urllib.request import Request
 
 from caro_graph import __version__
 from caro_graph.problems import CallError, EndpointError
+from caro_graph.publishing.digest import answer_to
 from caro_graph.querying.remote.body import open_body
 from caro_graph.querying.remote.endpoint import Endpoint
 from caro_graph.querying.remote.opening import opener_for, proxy_variable
@@ -131,7 +132,8 @@ def send(
         method: GET, POST, PUT, DELETE...
         to: Where, with the secrets that no message shows (see ``endpoint_of`` and ``Endpoint.below``).
         body: What to send, if anything; blocks go chunked unless ``headers`` has a Content-Length.
-        headers: Headers, checked before (see ``headers_of``), with the Content-Type of the body.
+        headers: Headers, checked before (see ``headers_of``), with the Content-Type of the body. To a server
+            that wants Digest authentication, the credentials of Basic go so.
         timeout: The seconds of silence after which it is given up.
         repeatable: Whether doing it twice is the same as doing it once.
         patience: How often and how long.
@@ -146,9 +148,8 @@ def send(
     number = 0
     while True:
         number += 1
-        data = body() if callable(body) else body
         try:
-            return _sent(Request(to.url, data, dict(headers), method=method), to, timeout, accepted, longest)
+            return _sent(_Call(method, to, body, headers, timeout, accepted, longest))
         except _PassingError as passing:
             wait = patience.wait(number, passing.after) if repeatable else None
             if wait is None:
@@ -158,17 +159,59 @@ def send(
             patience.sleep(wait)
 
 
-def _sent(request: Request, to: Endpoint, timeout: float, accepted: Collection[int], longest: int) -> Reply:
-    request.add_header("User-Agent", AGENT)
+@dataclass(frozen=True)
+class _Call:
+    method: str
+    to: Endpoint
+    body: Body
+    headers: Mapping[str, str] = field(repr=False)
+    timeout: float
+    accepted: Collection[int]
+    longest: int
+
+    def request(self, **headers: str) -> Request:
+        """Make the request, its body from the beginning."""
+        data = self.body() if callable(self.body) else self.body
+        return Request(
+            self.to.url, data, {"User-Agent": AGENT, **self.headers, **headers}, method=self.method
+        )
+
+    def bare(self) -> Request:
+        """Make the request without a body and without credentials: what does it ask for?"""
+        return Request(self.to.url, None, {"User-Agent": AGENT}, method=self.method)
+
+
+def _sent(call: _Call) -> Reply:
+    request = call.request()
+    with _opened(call, request) as response:
+        authorization = None
+        if response.status == 401 and "Authorization" in call.headers:
+            authorization = _digest(call, request, response)
+        if authorization is None:
+            return _reply(call, response)
+    with _opened(call, call.request(Authorization=authorization)) as response:
+        return _reply(call, response)
+
+
+def _digest(call: _Call, request: Request, response: HTTPResponse) -> str | None:
+    told = response.headers.get("WWW-Authenticate")
+    if told is None:
+        # Virtuoso says what it wants only to those who show nothing.
+        with _opened(call, call.bare()) as other:
+            told = other.headers.get("WWW-Authenticate")
+    return answer_to(told or "", request)
+
+
+def _opened(call: _Call, request: Request) -> HTTPResponse:
     try:
-        response = opener_for(request.type).open(request, timeout=timeout)
+        response = opener_for(request.type).open(request, timeout=call.timeout)
     except (HTTPException, OSError, ValueError) as error:
         # The URL and the headers have been looked at before; the URL of a proxy has not.
         if isinstance(error, InvalidURL | ValueError) and not isinstance(error, OSError):
             raise CallError(
-                f"{proxy_variable(to.url)} does not hold the URL of a proxy: correct it, or unset it"
+                f"{proxy_variable(call.to.url)} does not hold the URL of a proxy: correct it, or unset it"
             ) from error
-        told = unreachable(error, to, timeout, "allow more time, or see whether it is overloaded")
+        told = unreachable(error, call.to, call.timeout, "allow more time, or see whether it is overloaded")
         told.__cause__ = error
         cause = error.reason if isinstance(error, URLError) else error
         # Of what breaks off while it is being sent, the answer that says why is lost with it.
@@ -176,43 +219,37 @@ def _sent(request: Request, to: Endpoint, timeout: float, accepted: Collection[i
             raise _PassingError(told) from error
         raise told from error
     assert isinstance(response, HTTPResponse)
-    with response:
-        return _reply(response, request, to, timeout, accepted, longest)
+    return response
 
 
-def _reply(
-    response: HTTPResponse,
-    request: Request,
-    to: Endpoint,
-    timeout: float,
-    accepted: Collection[int],
-    longest: int,
-) -> Reply:
+def _reply(call: _Call, response: HTTPResponse) -> Reply:
     status = response.status
-    if 200 <= status < 300 or status in accepted:
+    if 200 <= status < 300 or status in call.accepted:
         headers = {name.lower(): value for name, value in response.headers.items()}
-        return Reply(status, headers, _body(response, to, timeout, longest))
-    error = refusal(response, to, timeout, request.get_method(), _STATUSES)
+        return Reply(status, headers, _body(call, response))
+    error = refusal(response, call.to, call.timeout, call.method, _STATUSES)
     if status in _AGAIN:
         raise _PassingError(error, response.headers.get("Retry-After"))
     raise error
 
 
-def _body(response: HTTPResponse, to: Endpoint, timeout: float, longest: int) -> bytes:
+def _body(call: _Call, response: HTTPResponse) -> bytes:
     blocks, size = [], 0
     try:
-        stream = open_body(response, to, timeout)
+        stream = open_body(response, call.to, call.timeout)
         while block := stream.read1(65_536):
             size += len(block)
-            if size > longest:
+            if size > call.longest:
                 break
             blocks.append(block)
     except EndpointError as error:
         if isinstance(error.__cause__, TimeoutError):
             raise
         raise _PassingError(error) from error
-    if size > longest:
-        raise to.failure(f"its answer is longer than the {longest:,} bytes that are read", _OTHER_URL)
+    if size > call.longest:
+        raise call.to.failure(
+            f"its answer is longer than the {call.longest:,} bytes that are read", _OTHER_URL
+        )
     return b"".join(blocks)
 
 
