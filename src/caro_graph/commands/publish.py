@@ -12,6 +12,7 @@ import click
 from click.core import ParameterSource
 
 from caro_graph.commands.options import EXITS, progress_of, project_option, say
+from caro_graph.commands.portals import to_portal
 from caro_graph.problems import CallError
 from caro_graph.summary import count
 
@@ -27,6 +28,9 @@ _FOR_STORES = ("update_endpoint", "graph_store", "chunk", "verify")
 @click.option("--endpoint", metavar="URL", help="A SPARQL 1.1 store to load the graphs into.")
 @click.option("--ckan", metavar="URL", help="A CKAN portal to publish the datasets of the catalogue at.")
 @click.option("--udata", metavar="URL", help="A udata portal, such as data.gouv.fr, to publish them at.")
+@click.option(
+    "--organization", metavar="ID", help="The organisation of the portal that new datasets belong to."
+)
 @click.option(
     "--dist",
     type=click.Path(path_type=Path, file_okay=False),
@@ -80,6 +84,8 @@ def publish(ctx: click.Context, /, **given: Any) -> None:
     for name in _FOR_STORES if targets != ["endpoint"] else ():
         if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT:
             raise click.UsageError(f"--{name.replace('_', '-')} is for a store: add --endpoint URL")
+    if given["organization"] is not None and targets == ["endpoint"]:
+        raise click.UsageError("--organization is for a portal: add --ckan URL or --udata URL")
     _TARGETS[targets[0]](ctx, given)
 
 
@@ -149,11 +155,11 @@ def _total_line(published: Published) -> str:
 
 
 def _to_ckan(ctx: click.Context, given: Mapping[str, Any]) -> None:
-    raise click.UsageError("--ckan cannot be used in this state of the work")
+    to_portal(ctx, "ckan", _dist(given), given, _headers(given["headers"]))
 
 
 def _to_udata(ctx: click.Context, given: Mapping[str, Any]) -> None:
-    raise click.UsageError("--udata cannot be used in this state of the work")
+    to_portal(ctx, "udata", _dist(given), given, _headers(given["headers"]))
 
 
 _TARGETS: dict[str, Callable[[click.Context, Mapping[str, Any]], None]] = {
