@@ -216,10 +216,7 @@ def oxigraph_server(files: Sequence[Path], union: bool = False) -> Iterator[str]
         files: What it holds: .nt and .ttl go to the default graph, .nq where their lines say.
         union: Whether a query sees all named graphs as its default graph.
     """
-    beside = Path(sys.executable).with_name("oxigraph")
-    program = str(beside) if beside.exists() else shutil.which("oxigraph")
-    assert program, "the oxigraph server is not installed: pip install oxigraph"
-    process, port = _started([program, "serve", *(["--union-default-graph"] if union else [])])
+    process, port = _started([oxigraph_program(), "serve", *(["--union-default-graph"] if union else [])])
     try:
         for file in files:
             _load(file, port)
@@ -230,6 +227,14 @@ def oxigraph_server(files: Sequence[Path], union: bool = False) -> Iterator[str]
         process.wait(10)
 
 
+def oxigraph_program() -> str:
+    """The Oxigraph server of the Python that runs, else of the system."""
+    beside = Path(sys.executable).with_name("oxigraph")
+    program = str(beside) if beside.exists() else shutil.which("oxigraph")
+    assert program, "the oxigraph server is not installed: pip install oxigraph"
+    return program
+
+
 def _started(call: Sequence[str]) -> tuple[subprocess.Popen[bytes], int]:
     """Start the server on a free port; another process may take that port first, so several are tried."""
     for _ in range(5):
@@ -237,14 +242,15 @@ def _started(call: Sequence[str]) -> tuple[subprocess.Popen[bytes], int]:
         process = subprocess.Popen(
             [*call, "--bind", f"127.0.0.1:{port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        if _answers(port, process):
+        if wait_until_it_answers(port, process):
             return process, port
         process.terminate()
         process.wait(10)
     raise AssertionError("the oxigraph server does not start")
 
 
-def _answers(port: int, process: subprocess.Popen[bytes]) -> bool:
+def wait_until_it_answers(port: int, process: subprocess.Popen[bytes]) -> bool:
+    """Wait until a server answers, or has ended: then False."""
     for _ in range(600):
         if process.poll() is not None:
             return False
