@@ -7,14 +7,21 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from caro_graph.publishing.ckan_changes import Changes, changes_of
+from caro_graph.publishing.ckan_changes import Changes, changes_of, is_harvested
 from caro_graph.publishing.ckan_client import Ckan
 from caro_graph.publishing.ckan_package import extras_of, name_of, package_of, resource_of
 from caro_graph.publishing.ckan_scheming import Schema, shaped, shaped_resource
 from caro_graph.publishing.portal import Catalogue, Dataset
 from caro_graph.publishing.portal_client import portal_at
 from caro_graph.publishing.portal_licence import licence_in
-from caro_graph.publishing.portal_report import CREATED, UNCHANGED, UPDATED, Outcome, each_by_itself
+from caro_graph.publishing.portal_report import (
+    CREATED,
+    HARVESTED,
+    UNCHANGED,
+    UPDATED,
+    Outcome,
+    each_by_itself,
+)
 from caro_graph.publishing.sending import Patience
 
 __all__ = ["publish_to_ckan"]
@@ -86,6 +93,8 @@ def _put(ckan: Ckan, licences: list[Any], schema: Schema, dataset: Dataset) -> O
         return _create(ckan, dataset, fields, extras, resources, notes)
     changes = changes_of(package, fields, extras, resources)
     notes += _left(changes)
+    if is_harvested(package):
+        notes += (HARVESTED,)
     outcome = partial(
         Outcome, dataset.identifier, notes=notes, planned=ckan.dry_run, where=ckan.page(package)
     )

@@ -8,9 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from caro_graph.publishing.ckan_package import EXTRAS, RESOURCE_FIELDS
+from caro_graph.publishing.portal_report import in_short
 from caro_graph.summary import count
 
-__all__ = ["Changes", "changes_of", "extra_of", "extras_at"]
+__all__ = ["Changes", "changes_of", "extra_of", "extras_at", "is_harvested"]
+
+
+HARVEST = ("harvest_object_id", "harvest_source_id", "harvest_source_title")
+"""Extras that ckanext-harvest shows for what it made, and that are not to be sent back."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ def changes_of(
                 continue
         elif not differs(package.get(key), value):
             continue
-        patch[key] = "" if value is None else value
+        patch[key] = _empty(package.get(key)) if value is None else value
         words.append(key)
     there = extras_at(package)
     wanted = {key: value for key, value in there.items() if key not in EXTRAS} | dict(extras)
@@ -60,17 +65,23 @@ def changes_of(
     merged, more, left = _resources(_dicts(package.get("resources")), resources)
     if more:
         patch["resources"] = merged
-    return Changes(patch, ", ".join(words + more), left)
+    return Changes(patch, in_short(words + more), left)
 
 
 def extras_at(package: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the extras of a package, by key."""
-    return {extra["key"]: extra.get("value") for extra in _dicts(package.get("extras")) if "key" in extra}
+    """Return the extras of a package that are kept with it, by key."""
+    extras = [extra for extra in _dicts(package.get("extras")) if "key" in extra]
+    return {extra["key"]: extra.get("value") for extra in extras if extra["key"] not in HARVEST}
 
 
 def extra_of(package: Mapping[str, Any], key: str) -> Any:
     """Return a value that stands as a field in some portals, and as an extra in others."""
     return package.get(key) or extras_at(package).get(key)
+
+
+def is_harvested(package: Mapping[str, Any]) -> bool:
+    """Whether the portal made it by harvesting."""
+    return any(extra.get("key") in HARVEST for extra in _dicts(package.get("extras")))
 
 
 def differs(there: Any, wanted: Any) -> bool:
@@ -102,6 +113,11 @@ def _plain(value: Any, like: Any) -> Any:
     return value
 
 
+def _empty(there: Any) -> Any:
+    """Return what takes the place of a value that goes: scheming has lists, which a text cannot replace."""
+    return [] if isinstance(there, list) else ""
+
+
 def _with_tags(there: Any, wanted: Any) -> list[Any]:
     tags = _dicts(there)
     names = {tag.get("name") for tag in tags}
@@ -126,7 +142,7 @@ def _resources(
             name for name in RESOURCE_FIELDS if _resource_differs(name, merged[place], resource.get(name))
         }
         for name in names:
-            merged[place][name] = resource.get(name, "")
+            merged[place][name] = resource.get(name, _empty(merged[place].get(name)))
         if names:
             changed.add(str(resource["url"]))
     words = [count(len(changed), "resource")] if changed else []

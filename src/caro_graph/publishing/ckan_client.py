@@ -20,7 +20,7 @@ _JSON = (400, 403, 404, 409, 500)
 """Statuses whose body is JSON that says more than they do."""
 _ROWS = 100
 _REFUSALS = {
-    400: ("it refuses what it was asked", "see that it is the URL of a CKAN portal (2.9 or later)"),
+    400: ("it refuses what it was asked", "see what it says"),
     403: (
         "it does not let you do this",
         "see that CARO_GRAPH_TOKEN is set and right, and that its user may edit there (--organization)",
@@ -142,6 +142,8 @@ class Ckan:
         )
         about = f", saying “{said}”" if said else ""
         what, todo = _REFUSALS.get(status, ("it did not do it", "see what it says"))
+        if "success" not in told:
+            todo = "see that it is the URL of a CKAN portal (2.9 or later)"
         if isinstance(error, Mapping) and error.get("__type") == "Validation Error":
             what, todo = (
                 "it refuses the dataset",

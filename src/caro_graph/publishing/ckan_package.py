@@ -182,7 +182,7 @@ def name_of(identifier: str) -> str:
     >>> name_of("caro-contrat-de-ville")
     'caro-contrat-de-ville'
     >>> name_of("https://data.example.org/caro/Évènements")
-    'data-example-org-caro-evenements-95dc55b7'
+    'data-example-org-caro-evenements-7a1cb2a6'
     """
     if re.fullmatch(r"[a-z0-9_-]{2,100}", identifier) and identifier not in ("new", "edit", "search"):
         return identifier

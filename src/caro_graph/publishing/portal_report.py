@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from caro_graph.problems import EndpointError
 from caro_graph.publishing.portal import Dataset
 
-__all__ = ["CREATED", "FAILED", "GONE", "UNCHANGED", "UPDATED", "Outcome", "each_by_itself", "summary_of"]
+__all__ = [
+    "CREATED",
+    "FAILED",
+    "GONE",
+    "UNCHANGED",
+    "UPDATED",
+    "Outcome",
+    "each_by_itself",
+    "in_short",
+    "summary_of",
+]
 
 CREATED, UPDATED, UNCHANGED, FAILED, GONE = "created", "updated", "unchanged", "failed", "gone"
+HARVESTED = "the portal also harvests it, and writes over it each time: choose one of the two"
+_MOST_WORDS = 8
 _PLANNED = {CREATED: "would create", UPDATED: "would update"}
 
 
@@ -53,6 +65,18 @@ def each_by_itself(
             yield put(dataset)
         except EndpointError as error:
             yield Outcome(dataset.identifier, FAILED, str(error))
+
+
+def in_short(words: Sequence[str]) -> str:
+    """List what changed, the last (resources and such) always; of many, the first few and how many more.
+
+    >>> in_short(["title", "notes"]), in_short([*"abcdefghij", "2 resources"])
+    ('title, notes', 'a, b, c, d, e, f, and 4 more, 2 resources')
+    """
+    if len(words) <= _MOST_WORDS:
+        return ", ".join(words)
+    cut = _MOST_WORDS - 2
+    return ", ".join([*words[:cut], f"and {len(words) - cut - 1} more", words[-1]])
 
 
 def summary_of(outcomes: list[Outcome], planned: bool) -> str:

@@ -10,7 +10,15 @@ from typing import Any
 from caro_graph.publishing.portal import Catalogue, Dataset
 from caro_graph.publishing.portal_client import portal_at
 from caro_graph.publishing.portal_licence import licence_in
-from caro_graph.publishing.portal_report import CREATED, UNCHANGED, UPDATED, Outcome, each_by_itself
+from caro_graph.publishing.portal_report import (
+    CREATED,
+    HARVESTED,
+    UNCHANGED,
+    UPDATED,
+    Outcome,
+    each_by_itself,
+    in_short,
+)
 from caro_graph.publishing.sending import Patience
 from caro_graph.publishing.udata_changes import changes_of, contact_at, repeated
 from caro_graph.publishing.udata_client import Udata, owner_at
@@ -128,7 +136,7 @@ def _update(
         f"the catalogue no longer has its resource {url}: it is left there" for url in changes.left
     )
     notes += _warnings(there)
-    body, words = dict(changes.dataset), [changes.words] if changes.words else []
+    body, words = dict(changes.dataset), list(changes.words)
     contact = contact_of(dataset)
     known, kept = contact_at(there, contact) if contact else (None, [])
     if contact and known is None:
@@ -139,27 +147,25 @@ def _update(
     if not words:
         return outcome(UNCHANGED)
     if udata.dry_run:
-        return outcome(UPDATED, ", ".join(words))
+        return outcome(UPDATED, in_short(words))
     at = f"datasets/{there['id']}/"
     if contact and known is None:
         made = udata.contact(contact)
         extras = {**(there.get("extras") or {}), **body.get("extras", {}), CONTACT: made}
-        body = repeated(there, {**body, "contact_points": [*kept, made], "extras": extras})
+        body |= {"contact_points": [*kept, made], "extras": extras}
     if body:
-        # The API refuses an update without these two, whatever else it is about.
-        needed = {name: there.get(name) for name in ("title", "description")}
-        udata.send("PUT", at, {**needed, **body})
+        udata.send("PUT", at, repeated(there, body))
     for id_, resource in changes.resources.items():
         udata.send("PUT", f"{at}resources/{id_}/", resource)
     for resource in changes.new:
         udata.send("POST", f"{at}resources/", resource, repeatable=False)
-    return outcome(UPDATED, ", ".join(words))
+    return outcome(UPDATED, in_short(words))
 
 
 def _warnings(there: Mapping[str, Any]) -> tuple[str, ...]:
     notes = []
     if (there.get("harvest") or {}).get("backend"):
-        notes.append("the portal also harvests it, and writes over it each time: choose one of the two")
+        notes.append(HARVESTED)
     if there.get("archived"):
         notes.append("it is archived there")
     return tuple(notes)

@@ -9,7 +9,7 @@ from typing import Any
 from caro_graph.publishing.udata_dataset import CONTACT, DISTRIBUTION
 from caro_graph.summary import count
 
-__all__ = ["Changes", "changes_of", "contact_at"]
+__all__ = ["Changes", "changes_of", "contact_at", "repeated"]
 
 _RESOURCE = ("title", "description", "url", "type", "format", "mime", "filesize", "checksum")
 _CONTACT = ("name", "email", "contact_form", "role")
@@ -17,7 +17,7 @@ _CONTACT = ("name", "email", "contact_form", "role")
 
 @dataclass(frozen=True)
 class Changes:
-    """What to send: the dataset, resources by their id, new resources; all empty where nothing differs.
+    """What differs: fields of the dataset, resources by their id, new resources; all empty if nothing does.
 
     ``left`` are the URLs of resources that were published from a catalogue which has them no longer.
     """
@@ -25,7 +25,7 @@ class Changes:
     dataset: Mapping[str, Any]
     resources: Mapping[str, Mapping[str, Any]]
     new: Sequence[Mapping[str, Any]]
-    words: str
+    words: Sequence[str]
     left: tuple[str, ...] = field(default=())
 
 
@@ -38,9 +38,8 @@ def changes_of(
 ) -> Changes:
     """Compare a dataset, as the API gives it, with what it should be.
 
-    A field that the catalogue says nothing of stays, and so do tags, extras, contact points and resources
-    that are not of the catalogue. udata takes tags and the temporal coverage for none where an update does
-    not repeat them: they are repeated.
+    Tags, extras, contact points and resources that are not of the catalogue stay. udata takes tags and the
+    temporal coverage for none where an update does not repeat them: they are repeated.
 
     Args:
         there: The dataset at the portal.
@@ -71,13 +70,13 @@ def changes_of(
     updates, new, left = _resources(there.get("resources") or [], resources)
     words += [count(len(updates), "resource")] if updates else []
     words += [count(len(new), "new resource")] if new else []
-    return Changes(repeated(there, changed) if changed else {}, updates, new, ", ".join(words), left)
+    return Changes(changed, updates, new, words, left)
 
 
 def repeated(there: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
-    """Add to an update what udata would take for erased if it were not repeated."""
-    kept = {"tags": there.get("tags") or [], "temporal_coverage": there.get("temporal_coverage")}
-    return {**{name: value for name, value in kept.items() if value}, **changed}
+    """Return an update, with what udata asks for each time, or would take for erased."""
+    kept = {name: there.get(name) for name in ("title", "description", "tags", "temporal_coverage")}
+    return {name: value for name, value in {**kept, **changed}.items() if value is not None}
 
 
 def contact_at(there: Mapping[str, Any], wanted: Mapping[str, str]) -> tuple[str | None, list[str]]:

@@ -89,7 +89,10 @@ _LEVELS = {
 
 
 def dataset_of(dataset: Dataset, catalogue: Catalogue, licence: str | None) -> dict[str, Any]:
-    """Return the fields that follow the catalogue, without tags and resources; unknown ones are left out.
+    """Return the fields that follow the catalogue, without tags and resources.
+
+    A licence and a frequency that the portal does not know are left out; a period that the catalogue does
+    not give is None.
 
     Args:
         dataset: The dataset.
@@ -100,12 +103,11 @@ def dataset_of(dataset: Dataset, catalogue: Catalogue, licence: str | None) -> d
     fields: dict[str, Any] = {
         "title": dataset.title[:_TITLE_LENGTH],
         "description": dataset.description,
-        "license": licence,
-        "frequency": FREQUENCIES.get(frequency),
         "temporal_coverage": _coverage(dataset),
         "extras": {IDENTIFIER: dataset.identifier, CATALOGUE: catalogue.iri},
     }
-    return {name: value for name, value in fields.items() if value is not None}
+    known = {"license": licence, "frequency": FREQUENCIES.get(frequency)}
+    return fields | {name: value for name, value in known.items() if value is not None}
 
 
 def contact_of(dataset: Dataset) -> dict[str, str] | None:
