@@ -6,14 +6,26 @@ import hashlib
 import re
 import signal
 import subprocess
+import threading
+import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
-from querying.endpoints import direct, free_port, oxigraph_program, wait_until_it_answers
+from querying.endpoints import (
+    Asked,
+    direct,
+    free_port,
+    oxigraph_program,
+    reply,
+    serving,
+    wait_until_it_answers,
+)
 
 from caro_graph.problems import EndpointError
 from caro_graph.publishing.graphs import Dataset, Graph
@@ -170,3 +182,55 @@ def oxigraph(folder: Path) -> Iterator[Oxigraph]:
             yield server
         finally:
             server.kill()
+
+
+def all_graphs(base: str) -> dict[str, str]:
+    """What a reader of an Oxigraph server sees at one moment."""
+    request = urllib.request.Request(f"{base}/store", headers={"Accept": "application/n-quads"})
+    with urllib.request.urlopen(request, timeout=20) as response:
+        return graphs_in(parse(response.read(), RdfFormat.N_QUADS))
+
+
+def staged_graphs(base: str) -> list[str]:
+    request = urllib.request.Request(f"{base}/store", headers={"Accept": "application/n-quads"})
+    with urllib.request.urlopen(request, timeout=20) as response:
+        quads = list(parse(response.read(), RdfFormat.N_QUADS))
+    return sorted({str(quad.graph_name) for quad in quads if "?staging=" in str(quad.graph_name)})
+
+
+def is_change(asked: Asked) -> bool:
+    return asked.method == "POST" and not asked.path.startswith("/query")
+
+
+@contextmanager
+def proxy(
+    port: int, before: Callable[[int], None] = lambda number: None
+) -> Iterator[tuple[str, list[Asked]]]:
+    """Stand before a server: give the URL of the proxy, and the list of the requests that change something.
+
+    ``before`` is called with the number of such a request before it is passed on.
+    """
+    changing: list[Asked] = []
+    under_way = threading.Lock()
+
+    def forward(handler: BaseHTTPRequestHandler) -> None:
+        with under_way:
+            pass_on(handler)
+
+    def pass_on(handler: BaseHTTPRequestHandler) -> None:
+        asked = handler.server.told.asked[-1]  # type: ignore[attr-defined]
+        if is_change(asked):
+            changing.append(asked)
+            before(len(changing))
+        wanted = ("content-type", "accept")
+        headers = {name: value for name, value in asked.headers.items() if name.lower() in wanted}
+        with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+            connection.request(asked.method, asked.path, asked.body.encode(), headers)
+            answer = connection.getresponse()
+            body = answer.read()
+        reply(body, answer.headers.get("Content-Type") or "text/plain", answer.status)(handler)
+
+    with serving(forward) as server:
+        yield server.url.removesuffix("/sparql"), changing
+        with under_way:
+            pass  # What was sent by one that is dead by now has arrived.
