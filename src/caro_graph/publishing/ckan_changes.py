@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from caro_graph.publishing.ckan_package import EXTRAS, RESOURCE_FIELDS
+from caro_graph.publishing.ckan_package import EXTRAS, GUESSED, RESOURCE_FIELDS
 from caro_graph.publishing.portal_report import in_short
 from caro_graph.summary import count
 
@@ -161,6 +161,8 @@ def _found(merged: list[dict[str, Any]], free: set[int], wanted: Mapping[str, An
 
 
 def _resource_differs(name: str, there: Mapping[str, Any], wanted: Any) -> bool:
+    if wanted is None and name in GUESSED:
+        return False
     if name == "format" and isinstance(wanted, str):
         # A portal writes formats its own way: "csv" and "CSV" are the same.
         return str(there.get(name) or "").casefold() != wanted.casefold()

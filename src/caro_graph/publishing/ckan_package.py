@@ -18,6 +18,7 @@ from caro_graph.publishing.portal import Agent, Catalogue, Dataset, Resource
 __all__ = [
     "EXTRAS",
     "FIELDS",
+    "GUESSED",
     "MARK",
     "RESOURCE_FIELDS",
     "extras_of",
@@ -88,6 +89,8 @@ RESOURCE_FIELDS = (
     "documentation",
 )
 """The fields of a resource that follow the catalogue; all others are left as they are."""
+GUESSED = ("format", "mimetype", "size", "hash", "hash_algorithm")
+"""Those of them that a portal finds out by itself where the catalogue says nothing: they are left to it."""
 _NAME_LENGTH = 100
 _TAG_LENGTH = (2, 100)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
@@ -64,8 +65,11 @@ def catalogue_of(file: Path) -> Catalogue:
     try:
         store.load(path=str(file), format=RdfFormat.TURTLE)
     except SyntaxError as error:
-        problem = Problem(str(file), error.lineno or 1, error.offset or 1, str(error.msg), "build again")
-        raise FactsError([problem]) from error
+        words = re.sub(r"^Parser error .*?: ", "", str(error.msg))
+        what = f"this is no Turtle ({words})"
+        raise FactsError(
+            [Problem(str(file), error.lineno or 1, error.offset or 1, what, "build again")]
+        ) from error
     problems = _Problems(file)
     found = sorted(Node.subjects(store, "rdf:type", "dcat:Catalog"), key=lambda node: node.name)
     nodes = sorted(

@@ -11,7 +11,9 @@ from caro_graph.summary import count
 
 __all__ = ["Changes", "changes_of", "contact_at", "repeated"]
 
-_RESOURCE = ("title", "description", "url", "type", "format", "mime", "filesize", "checksum")
+_FOLLOW = ("title", "description", "url", "type")
+_GUESSED = ("format", "mime", "filesize", "checksum")
+"""Fields of a resource that the portal may find out by itself where the catalogue says nothing."""
 _CONTACT = ("name", "email", "contact_form", "role")
 
 
@@ -115,10 +117,10 @@ def _resources(
             continue
         free.remove(found)
         extras = {**(found.get("extras") or {}), **resource.get("extras", {})}
-        differs = any(_plain(found.get(name)) != _plain(resource.get(name)) for name in _RESOURCE)
+        compared = [*_FOLLOW, *(name for name in _GUESSED if name in resource)]
+        differs = any(_plain(found.get(name)) != _plain(resource.get(name)) for name in compared)
         if differs or extras != (found.get("extras") or {}):
-            empty = {name: None for name in _RESOURCE if found.get(name) not in (None, "")}
-            updates[str(found["id"])] = {**empty, **resource, "extras": extras}
+            updates[str(found["id"])] = {"description": "", **resource, "extras": extras}
     left = tuple(str(known.get("url")) for known in free if (known.get("extras") or {}).get(DISTRIBUTION))
     return updates, new, left
 

@@ -149,13 +149,13 @@ def tags_of(keywords: Iterable[str]) -> list[str]:
     """Return keywords as udata keeps tags: letters without accents, digits and hyphens, 3 to 96 of them.
 
     >>> tags_of(["Politique de la ville", "Cœur d’agglomération", "eau"])
-    ['coeur-d-agglomeration', 'eau', 'politique-de-la-ville']
+    ['coeur-dagglomeration', 'eau', 'politique-de-la-ville']
     """
     tags = set()
     for keyword in keywords:
         text = unicodedata.normalize("NFKD", keyword.lower().replace("œ", "oe").replace("æ", "ae"))
         plain = "".join(letter for letter in text if not unicodedata.combining(letter))
-        slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+        slug = re.sub(r"[^a-z0-9]+", "-", re.sub("['’]", "", plain)).strip("-")
         tags.add(slug[: _TAG_LENGTH[1]].strip("-"))
     return sorted(tag for tag in tags if len(tag) >= _TAG_LENGTH[0])
 
