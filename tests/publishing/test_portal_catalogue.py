@@ -81,8 +81,8 @@ def test_distributions() -> None:
         (
             'dct:identifier "https://example.org/valmont/catalogue/communes"',
             'dct:identifier " "',
-            "the dataset 'https://example.org/valmont/catalogue/communes' has no dct:identifier, without which"
-            " no portal takes it: add it",
+            "the dataset 'https://example.org/valmont/catalogue/communes' has no dct:identifier, without"
+            " which no portal takes it: add it",
         ),
         (
             'dct:identifier "https://example.org/valmont/catalogue/communes"',

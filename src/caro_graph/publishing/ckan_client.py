@@ -136,19 +136,16 @@ class Ckan:
         result = told.get("result")
         if status == 200 and told.get("success") is True and isinstance(result, kind):
             return result
-        error = told.get("error", data)
-        said = self.portal.root.clean(
-            words_of(error.get("message", error) if isinstance(error, Mapping) else error)
-        )
-        about = f", saying “{said}”" if said else ""
+        error = told.get("error") if "success" in told else data
         what, todo = _REFUSALS.get(status, ("it did not do it", "see what it says"))
         if "success" not in told:
             todo = "see that it is the URL of a CKAN portal (2.9 or later)"
-        if isinstance(error, Mapping) and error.get("__type") == "Validation Error":
-            what, todo = (
-                "it refuses the dataset",
-                "correct it in the publication, or see to the portal's rules",
-            )
+        if isinstance(error, Mapping):
+            if error.get("__type") == "Validation Error":
+                what, todo = "it refuses the dataset", "correct it, or see to the portal's rules"
+            error = error.get("message", error)
+        said = self.portal.root.clean(words_of(error))
+        about = f", saying “{said}”" if said else ""
         raise self.portal.failure(_ACTION + action, f"{what} ({status}){about}", todo)
 
 
