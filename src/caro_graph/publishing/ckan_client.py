@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,11 +70,10 @@ class Ckan:
         wanted = [("identifier", dataset.identifier), ("guid", dataset.identifier)]
         if dataset.iri:
             wanted += [("guid", dataset.iri), ("uri", dataset.iri)]
-        query = " OR ".join(f"extras_{key}:{_quoted(value)}" for key, value in wanted)
-        # The index takes texts apart into words: what it finds is looked at again.
+        # What the index finds is looked at again: it takes extras apart into words.
         found = [
             package
-            for package in self.search(f"+({query})")
+            for package in self.search(_query(wanted))
             if any(extra_of(package, key) == value for key, value in wanted)
         ]
         if len(found) > 1:
@@ -122,7 +121,7 @@ class Ckan:
     def gone(self) -> Iterator[Outcome]:
         """Tell the datasets that were published from this catalogue, and that it has no longer."""
         known = {dataset.identifier for dataset in self.catalogue.datasets}
-        for package in self.search(f"+extras_{MARK}:{_quoted(self.catalogue.iri)}"):
+        for package in self.search(_query([(MARK, self.catalogue.iri)])):
             identifier = extra_of(package, "identifier")
             if extra_of(package, MARK) == self.catalogue.iri and identifier not in known:
                 yield Outcome(str(identifier), GONE, where=self.page(package))
@@ -149,6 +148,16 @@ class Ckan:
         raise self.portal.failure(_ACTION + action, f"{what} ({status}){about}", todo)
 
 
-def _quoted(text: str) -> str:
-    """Quote a phrase for Solr."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _query(wanted: Iterable[tuple[str, str]]) -> str:
+    """Write a query of Solr for the packages that have one of these values.
+
+    CKAN indexes an extra twice: under its own name, as it is, and under ``extras_``, by its words.
+
+    >>> print(_query([("identifier", 'a "b"')]))
+    +(identifier:"a \\"b\\"" OR extras_identifier:"a \\"b\\"")
+    """
+    parts = []
+    for key, value in wanted:
+        phrase = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        parts += [f"{key}:{phrase}", f"extras_{key}:{phrase}"]
+    return f"+({' OR '.join(parts)})"
