@@ -49,7 +49,10 @@ class _Group(click.Group):
             )
             ctx.exit(2)
         except KeyboardInterrupt:
-            click.echo("caro-graph: interrupted; the output folder is whole, as it was or new", err=True)
+            left = "the output folder is whole, as it was or new"
+            if ctx.invoked_subcommand == "publish":
+                left = "publish again, which goes on from there"
+            click.echo(f"caro-graph: interrupted; {left}", err=True)
             ctx.exit(130)
 
 

@@ -179,6 +179,40 @@ def test_what_a_killed_run_left_need_not_be_the_beginning() -> None:
     assert store.graphs() == hashes(dataset_of(content))
 
 
+def test_what_a_killed_run_left_may_hold_too_much() -> None:
+    content = {"a": {1, 2, 3}}
+    store = FakeStore()
+    store.revive(dies_at=2, after=True)
+    with pytest.raises(EndpointError):
+        published(store, content)
+    staging = staging_iri(dataset_of(content).graphs[PREFIX + "a"])
+    store.inner.update(f"INSERT DATA {{ GRAPH <{staging}> {{ <urn:s> <urn:p> 77 }} }}")
+    store.revive()
+    published(store, content, verify=True)
+    assert store.graphs() == hashes(dataset_of(content))
+    assert staged(store) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        '<urn:x> <urn:p> "unrelated"',
+        f"<{PREFIX}a> <http://rdfs.org/ns/void#triples> 5",
+        f'<{manifest_iri(PREFIX)}#a> <http://spdx.org/rdf/terms#checksumValue> "{"0" * 64}"',
+    ],
+)
+def test_a_record_that_is_not_whole_is_not_believed(wrong: str) -> None:
+    """As of a store in which an update is not all or nothing."""
+    store = FakeStore()
+    published(store, {"a": {1}})
+    store.inner.update(f"INSERT DATA {{ GRAPH <{manifest_iri(PREFIX)}> {{ {wrong} }} }}")
+    [step] = published(store, {"a": {1}}).steps
+    assert step.why == ("" if "unrelated" in wrong else "the record of what was published is not whole")
+    assert actions(published(store, {"a": {1}})) == {"a": "unchanged"}
+    store.inner.update(f"INSERT DATA {{ GRAPH <{manifest_iri(PREFIX)}> {{ {wrong} }} }}")
+    assert actions(published(store, {"b": {1}})) == {"a": "drop", "b": "send"}
+
+
 def test_leftovers_of_another_content_are_dropped() -> None:
     store = FakeStore()
     store.revive(dies_at=3, after=True)

@@ -113,6 +113,18 @@ def test_an_internal_build_is_refused(run: Run, project: Path) -> None:
     assert "built for another audience, with personal data" in result.stderr
 
 
+def test_an_interruption_says_how_to_go_on(run: Run, dists: Dists, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*given: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("caro_graph.publishing.stores.publish_graphs", interrupted)
+    result = run("publish", "--endpoint", URL, "--dist", dists[0])
+    assert (result.exit_code, result.stderr) == (
+        130,
+        "caro-graph: interrupted; publish again, which goes on from there\n",
+    )
+
+
 def test_a_graph_that_is_gone_is_told(run: Run, dist: Path, server: Oxigraph) -> None:
     run("publish", "--endpoint", server.url, "--dist", dist)
     graph = "<https://example.org/valmont/graph/sources>"

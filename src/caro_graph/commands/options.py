@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
-__all__ = ["EXITS", "facts_options", "is_terminal", "progress_of", "project_option", "say"]
+from caro_graph.problems import CallError
+
+__all__ = [
+    "EXITS",
+    "facts_options",
+    "headers_of_lines",
+    "is_terminal",
+    "progress_of",
+    "project_option",
+    "say",
+]
 
 EXITS = """\b
 Exit codes:
@@ -53,6 +63,21 @@ def facts_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(options):
         command = option(command)
     return project_option(command)
+
+
+def headers_of_lines(lines: Sequence[str]) -> dict[str, str]:
+    """Read the headers that were given as ``NAME: VALUE``.
+
+    Raises:
+        CallError: one is not; it is not repeated, as it may hold a secret.
+    """
+    headers = {}
+    for line in lines:
+        name, mark, value = line.partition(":")
+        if not mark or not name.strip():
+            raise CallError("--header: a header is given as 'NAME: VALUE'")
+        headers[name.strip()] = value.strip()
+    return headers
 
 
 def is_terminal(stream: Any) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from caro_graph.commands.options import EXITS, progress_of, project_option, say
+from caro_graph.commands.options import EXITS, headers_of_lines, progress_of, project_option, say
 from caro_graph.commands.portals import to_portal
 from caro_graph.problems import CallError
 from caro_graph.summary import count
@@ -99,16 +99,6 @@ def _dist(given: Mapping[str, Any]) -> Path:
     return default_out(find_publication(given["project"] or Path()))
 
 
-def _headers(lines: Sequence[str]) -> dict[str, str]:
-    headers = {}
-    for line in lines:
-        name, mark, value = line.partition(":")
-        if not mark or not name.strip():
-            raise CallError("--header: a header is given as 'NAME: VALUE'")
-        headers[name.strip()] = value.strip()
-    return headers
-
-
 def _to_store(ctx: click.Context, given: Mapping[str, Any]) -> None:
     """Load the graphs into a store, and say what was done with each."""
     from caro_graph.publishing.stores import publish_graphs
@@ -120,7 +110,7 @@ def _to_store(ctx: click.Context, given: Mapping[str, Any]) -> None:
             _dist(given),
             given["endpoint"],
             **{name: given[name] for name in (*_FOR_STORES, "dry_run", "timeout")},
-            headers=_headers(given["headers"]),
+            headers=headers_of_lines(given["headers"]),
             user=os.environ.get("CARO_GRAPH_USER"),
             password=os.environ.get("CARO_GRAPH_PASSWORD"),
             token=os.environ.get("CARO_GRAPH_TOKEN"),
@@ -155,11 +145,11 @@ def _total_line(published: Published) -> str:
 
 
 def _to_ckan(ctx: click.Context, given: Mapping[str, Any]) -> None:
-    to_portal(ctx, "ckan", _dist(given), given, _headers(given["headers"]))
+    to_portal(ctx, "ckan", _dist(given), given, headers_of_lines(given["headers"]))
 
 
 def _to_udata(ctx: click.Context, given: Mapping[str, Any]) -> None:
-    to_portal(ctx, "udata", _dist(given), given, _headers(given["headers"]))
+    to_portal(ctx, "udata", _dist(given), given, headers_of_lines(given["headers"]))
 
 
 _TARGETS: dict[str, Callable[[click.Context, Mapping[str, Any]], None]] = {

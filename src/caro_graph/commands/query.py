@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from itertools import chain, islice
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from caro_graph.commands.options import EXITS, is_terminal, progress_of, project_option, say
+from caro_graph.commands.options import EXITS, headers_of_lines, is_terminal, progress_of, project_option, say
 from caro_graph.problems import CallError, FactsError
 from caro_graph.querying.answers import FORMATS
 
@@ -155,21 +155,11 @@ def _asker(
         return elsewhere(
             given["endpoint"],
             timeout=given["timeout"],
-            headers=_headers(given["headers"]),
+            headers=headers_of_lines(given["headers"]),
             user=os.environ.get(USER),
             password=os.environ.get(PASSWORD),
         )
     return here(desk, given["data"], progress=progress)
-
-
-def _headers(lines: Sequence[str]) -> dict[str, str]:
-    headers = {}
-    for line in lines:
-        name, mark, value = line.partition(":")
-        if not mark or not name.strip():
-            raise CallError("--header: a header is given as 'NAME: VALUE'")
-        headers[name.strip()] = value.strip()
-    return headers
 
 
 def _question(

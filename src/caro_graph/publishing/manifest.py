@@ -66,22 +66,32 @@ def manifest_query(prefix: str) -> str:
 
 
 def read_manifest(rows: Sequence[tuple[Term | None, ...]], prefix: str) -> Manifest:
-    """Read the rows of :func:`manifest_query`; what is not whole, or names no graph of ours, is left out."""
-    said: dict[tuple[str, str], str] = {}
+    """Read the rows of :func:`manifest_query`.
+
+    What names no graph of ours is left out; what is said twice, or not whole, counts as said of nothing: the
+    entry has no hash, and what stands there is not known.
+    """
+    said: dict[tuple[str, str], set[str]] = {}
     for row in rows:
         about, term, what = (str(getattr(node, "value", "")) for node in row)
-        said[about, term] = what
+        said.setdefault((about, term), set()).add(what)
+
+    def only(about: str, term: str) -> str:
+        values = said.get((about, term), set())
+        return next(iter(values)) if len(values) == 1 else ""
+
     entries: dict[str, Entry] = {}
     staged: dict[str, str] = {}
-    for (subject, predicate), value in sorted(said.items()):
-        if not subject.startswith(prefix) or subject == manifest_iri(prefix):
+    for about, term in sorted(said):
+        if not about.startswith(prefix) or about == manifest_iri(prefix):
             continue
-        if predicate == _REPLACES and value.startswith(prefix) and subject.startswith(f"{value}?staging="):
-            staged[subject] = value
-        hash_ = said.get((value, _VALUE), "")
-        number = said.get((subject, _TRIPLES), "")
-        if predicate == _CHECKSUM and hash_ and number.isascii() and number.isdigit():
-            entries[subject] = Entry(hash_, int(number))
+        if term == _REPLACES and about.startswith(f"{only(about, term)}?staging="):
+            staged[about] = only(about, term)
+        elif term in (_CHECKSUM, _TRIPLES) and "#" not in about:
+            number = only(about, _TRIPLES)
+            whole = number.isascii() and number.isdigit()
+            hash_ = only(only(about, _CHECKSUM), _VALUE) if whole else ""
+            entries[about] = Entry(hash_, int(number) if whole else 0)
     return Manifest(entries, staged)
 
 

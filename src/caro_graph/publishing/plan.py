@@ -123,6 +123,8 @@ def _difference(graph: Graph, state: State, differs: bool) -> str:
     entry, number = state.manifest.entries.get(graph.iri), state.counts[graph.iri]
     if entry is None:
         return "new" if not number else f"not loaded by this command: {number:,} triples are replaced"
+    if not entry.hash:
+        return "the record of what was published is not whole"
     if number != entry.triples:
         return f"{number:,} triples are there, {entry.triples:,} were published"
     if entry.hash != graph.hash:

@@ -61,7 +61,8 @@ def publish_graphs(
         update_endpoint: Its URL for updates, where that does not follow (see ``layout_of``).
         graph_store: Its URL of the SPARQL 1.1 Graph Store Protocol; without one, triples go as updates.
         chunk: How many triples are sent in a request.
-        verify: Read each graph back and compare its canonical hash, before and after.
+        verify: Read each graph back and compare its canonical hash: those that seem unchanged, and what was
+            loaded before it takes its place.
         dry_run: Only look, and return what would be done.
         timeout: The seconds of silence after which a request is given up.
         headers: HTTP headers to send along.
