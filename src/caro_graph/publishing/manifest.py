@@ -107,6 +107,9 @@ def prepare_text(prefix: str, leftovers: Iterable[str], graphs: Sequence[Graph])
 def swap_text(prefix: str, graphs: Sequence[Graph], dropped: Iterable[str]) -> str:
     """Return the update by which all loaded graphs take their places at once, and the manifest says so.
 
+    What is new comes first, what is old goes after: where an update is not all or nothing, as in Virtuoso, a
+    reader may see both for a moment, and never misses what is in both.
+
     It may arrive twice: the second time the manifest has no note of a staged graph any more, and nothing is
     deleted (a MOVE of what is not there would leave an empty graph in some stores).
     """
@@ -114,9 +117,10 @@ def swap_text(prefix: str, graphs: Sequence[Graph], dropped: Iterable[str]) -> s
     for graph in graphs:
         staging = staging_iri(graph)
         parts += [
-            f"DELETE {{ GRAPH <{graph.iri}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{manifest_iri(prefix)}>"
-            f" {{ <{staging}> <{_REPLACES}> <{graph.iri}> }} GRAPH <{graph.iri}> {{ ?s ?p ?o }} }}",
             f"INSERT {{ GRAPH <{graph.iri}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{staging}> {{ ?s ?p ?o }} }}",
+            f"DELETE {{ GRAPH <{graph.iri}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{manifest_iri(prefix)}>"
+            f" {{ <{staging}> <{_REPLACES}> <{graph.iri}> }} GRAPH <{graph.iri}> {{ ?s ?p ?o }}"
+            f" FILTER NOT EXISTS {{ GRAPH <{staging}> {{ ?s ?p ?o }} }} }}",
             _drop_staging(prefix, staging),
             _forget(prefix, graph.iri),
             _insert(prefix, _entry(prefix, graph)),
