@@ -13,6 +13,7 @@ from caro_graph.publishing.ckan_package import extras_of, name_of, package_of, r
 from caro_graph.publishing.ckan_scheming import Schema, shaped, shaped_resource
 from caro_graph.publishing.portal import Catalogue, Dataset
 from caro_graph.publishing.portal_client import portal_at
+from caro_graph.publishing.portal_json import objects_of
 from caro_graph.publishing.portal_licence import licence_in
 from caro_graph.publishing.portal_report import (
     CREATED,
@@ -67,7 +68,7 @@ def publish_to_ckan(
     progress("ask the portal")
     ckan = Ckan(portal, catalogue, dry_run)
     if organization is not None:
-        ckan = Ckan(portal, catalogue, dry_run, ckan.result("organization_show", {"id": organization})["id"])
+        ckan = Ckan(portal, catalogue, dry_run, ckan.package("organization_show", organization)["id"])
     licences = ckan.result("license_list", {}, list)
     schema = ckan.schema()
     put = partial(_put, ckan, licences, schema)
@@ -80,7 +81,7 @@ def _header(token: str) -> dict[str, str]:
 
 
 def _put(ckan: Ckan, licences: list[Any], schema: Schema, dataset: Dataset) -> Outcome:
-    licence = licence_in([known for known in licences if isinstance(known, dict)], dataset.licence)
+    licence = licence_in(objects_of(licences), dataset.licence)
     fields, extras = shaped(package_of(dataset, licence), extras_of(dataset, ckan.catalogue), schema)
     if licence is None:
         del fields["license_id"]  # What somebody chose there stays.

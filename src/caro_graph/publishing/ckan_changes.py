@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from caro_graph.publishing.ckan_package import EXTRAS, GUESSED, RESOURCE_FIELDS
+from caro_graph.publishing.portal_json import objects_of
 from caro_graph.publishing.portal_report import in_short
 from caro_graph.summary import count
 
@@ -51,7 +52,7 @@ def changes_of(
     for key, value in fields.items():
         if key == "tags":
             value = _with_tags(package.get("tags"), value)
-            if len(value) == len(_dicts(package.get("tags"))):
+            if len(value) == len(objects_of(package.get("tags"))):
                 continue
         elif not differs(package.get(key), value):
             continue
@@ -62,7 +63,7 @@ def changes_of(
     if wanted != there:
         patch["extras"] = [{"key": key, "value": wanted[key]} for key in sorted(wanted)]
         words += sorted(key for key in {*wanted, *there} if wanted.get(key) != there.get(key))
-    merged, more, left = _resources(_dicts(package.get("resources")), resources)
+    merged, more, left = _resources(objects_of(package.get("resources")), resources)
     if more:
         patch["resources"] = merged
     return Changes(patch, in_short(words + more), left)
@@ -70,7 +71,7 @@ def changes_of(
 
 def extras_at(package: Mapping[str, Any]) -> dict[str, Any]:
     """Return the extras of a package that are kept with it, by key."""
-    extras = [extra for extra in _dicts(package.get("extras")) if "key" in extra]
+    extras = [extra for extra in objects_of(package.get("extras")) if isinstance(extra.get("key"), str)]
     return {extra["key"]: extra.get("value") for extra in extras if extra["key"] not in HARVEST}
 
 
@@ -81,7 +82,7 @@ def extra_of(package: Mapping[str, Any], key: str) -> Any:
 
 def is_harvested(package: Mapping[str, Any]) -> bool:
     """Whether the portal made it by harvesting."""
-    return any(extra.get("key") in HARVEST for extra in _dicts(package.get("extras")))
+    return any(extra.get("key") in HARVEST for extra in objects_of(package.get("extras")))
 
 
 def differs(there: Any, wanted: Any) -> bool:
@@ -119,8 +120,8 @@ def _empty(there: Any) -> Any:
 
 
 def _with_tags(there: Any, wanted: Any) -> list[Any]:
-    tags = _dicts(there)
-    names = {tag.get("name") for tag in tags}
+    tags = objects_of(there)
+    names = {str(tag.get("name")) for tag in tags}
     return [*tags, *(tag for tag in wanted if tag["name"] not in names)]
 
 
@@ -167,7 +168,3 @@ def _resource_differs(name: str, there: Mapping[str, Any], wanted: Any) -> bool:
         # A portal writes formats its own way: "csv" and "CSV" are the same.
         return str(there.get(name) or "").casefold() != wanted.casefold()
     return differs(there.get(name), wanted)
-
-
-def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []

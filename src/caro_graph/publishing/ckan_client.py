@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from caro_graph.publishing.ckan_changes import extra_of
 from caro_graph.publishing.ckan_package import MARK, name_of
 from caro_graph.publishing.ckan_scheming import Schema, schema_of
 from caro_graph.publishing.portal import Catalogue, Dataset
 from caro_graph.publishing.portal_client import Portal, words_of
+from caro_graph.publishing.portal_json import object_of, with_id
 from caro_graph.publishing.portal_report import GONE, Outcome
 
 __all__ = ["Ckan"]
@@ -44,7 +46,7 @@ class Ckan:
         answer = self.portal.ask("GET", _ACTION + action, parameters=given.items(), accepted=_JSON)
         return self._result(action, answer.status, answer.data, kind)
 
-    def send(self, action: str, package: Mapping[str, Any]) -> Mapping[str, Any]:
+    def send(self, action: str, package: Mapping[str, Any]) -> dict[str, Any]:
         """Call an action that writes; doing ``package_create`` twice would not be doing it once."""
         answer = self.portal.ask(
             "POST",
@@ -53,8 +55,12 @@ class Ckan:
             accepted=_JSON,
             repeatable=action != "package_create",
         )
-        result: Mapping[str, Any] = self._result(action, answer.status, answer.data, dict)
-        return result
+        return self._identified(action, answer.status, answer.data)
+
+    def package(self, action: str, id_: str) -> dict[str, Any]:
+        """Call an action that shows one thing, by its name or id, and return it."""
+        answer = self.portal.ask("GET", _ACTION + action, parameters=[("id", id_)], accepted=_JSON)
+        return self._identified(action, answer.status, answer.data)
 
     def schema(self) -> Schema:
         """Return the portal's schema of datasets; without ckanext-scheming it has no such action (400)."""
@@ -65,7 +71,7 @@ class Ckan:
             return schema_of(None)
         return schema_of(self._result(action, answer.status, answer.data, dict))
 
-    def find(self, dataset: Dataset) -> Mapping[str, Any] | None:
+    def find(self, dataset: Dataset) -> dict[str, Any] | None:
         """Find the package of a dataset."""
         wanted = [("identifier", dataset.identifier), ("guid", dataset.identifier)]
         if dataset.iri:
@@ -82,16 +88,15 @@ class Ckan:
             raise self.portal.failure("", what, "delete all but one of them there")
         if found:
             # The search may lag behind; what is changed is what is there now.
-            package: Mapping[str, Any] = self.result("package_show", {"id": str(found[0]["id"])})
-            return package
+            return self.package("package_show", found[0]["id"])
         return self._of_that_name(dataset)
 
-    def _of_that_name(self, dataset: Dataset) -> Mapping[str, Any] | None:
+    def _of_that_name(self, dataset: Dataset) -> dict[str, Any] | None:
         name = name_of(dataset.identifier)
         answer = self.portal.ask("GET", _ACTION + "package_show", parameters=[("id", name)], accepted=_JSON)
         if answer.status == 404:
             return None
-        package = self._result("package_show", answer.status, answer.data, dict)
+        package = self._identified("package_show", answer.status, answer.data)
         other = extra_of(package, "identifier") or extra_of(package, "guid")
         elsewhere = self.organization not in (None, package.get("owner_org"))
         if package.get("state") == "deleted":
@@ -103,20 +108,20 @@ class Ckan:
         if elsewhere or (other and other != dataset.identifier):
             what = f"this is not '{dataset.identifier}' but has the name that it would have"
             raise self.portal.failure(f"dataset/{name}", what, "rename it there")
-        found: Mapping[str, Any] = package
-        return found
+        return package
 
-    def search(self, query: str) -> Iterator[Mapping[str, Any]]:
+    def search(self, query: str) -> Iterator[dict[str, Any]]:
         """Give the packages that a query of Solr finds, private ones too."""
-        start = 0
-        while True:
+        start, more = 0, True
+        seen: set[str] = set()
+        while more:
             page = {"fq": query, "rows": str(_ROWS), "start": str(start), "include_private": "true"}
             found = self.result("package_search", page)
-            packages = [package for package in found.get("results") or [] if isinstance(package, dict)]
-            yield from packages
-            start += _ROWS
-            if not packages or start >= int(found.get("count") or 0):
-                return
+            new = [package for package in with_id(found.get("results")) if package["id"] not in seen]
+            yield from new
+            seen.update(package["id"] for package in new)
+            start, count = start + _ROWS, found.get("count")
+            more = bool(new) and isinstance(count, int) and start < count
 
     def gone(self) -> Iterator[Outcome]:
         """Tell the datasets that were published from this catalogue, and that it has no longer."""
@@ -128,7 +133,15 @@ class Ckan:
 
     def page(self, package: Mapping[str, Any]) -> str:
         """Return the URL of a package's page."""
-        return f"{self.portal.root.at.rstrip('/')}/dataset/{package.get('name')}"
+        return f"{self.portal.root.at.rstrip('/')}/dataset/{quote(str(package.get('name')), safe='')}"
+
+    def _identified(self, action: str, status: int, data: Any) -> dict[str, Any]:
+        """Return the result that is one thing, with its id."""
+        result = object_of(self._result(action, status, data, dict))
+        if not with_id([result]):
+            what, todo = "its answer has no id", "see that it is the URL of a CKAN portal (2.9 or later)"
+            raise self.portal.failure(_ACTION + action, what, todo)
+        return result
 
     def _result(self, action: str, status: int, data: Any, kind: type) -> Any:
         told = data if isinstance(data, Mapping) else {}

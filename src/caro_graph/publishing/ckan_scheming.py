@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from caro_graph.publishing.ckan_package import EXTRAS
+from caro_graph.publishing.portal_json import object_of, objects_of
 
 __all__ = ["Schema", "schema_of", "shaped", "shaped_resource"]
 
@@ -25,7 +26,7 @@ _GROUPS = {
 
 def schema_of(answer: Any) -> Schema:
     """Read the answer to ``scheming_dataset_schema_show``; anything else is a schema without fields."""
-    told = answer if isinstance(answer, Mapping) else {}
+    told = object_of(answer)
     return {kind: _by_name(told.get(f"{kind}_fields")) for kind in ("dataset", "resource")}
 
 
@@ -40,7 +41,7 @@ def shaped(
     shaped_fields, left = dict(fields), dict(extras)
     for name, prefix in _GROUPS.items():
         if name in known and "repeating_subfields" in known[name]:
-            parts = [part["field_name"] for part in known[name]["repeating_subfields"]]
+            parts = _by_name(known[name]["repeating_subfields"])
             group = {part: left.pop(prefix + part) for part in parts if prefix + part in left}
             shaped_fields[name] = [group] if group else None
     for key in EXTRAS:
@@ -57,10 +58,8 @@ def shaped_resource(fields: Mapping[str, Any], schema: Schema) -> dict[str, Any]
 
 
 def _by_name(fields: Any) -> dict[str, Mapping[str, Any]]:
-    listed = fields if isinstance(fields, list) else []
-    return {
-        field["field_name"]: field for field in listed if isinstance(field, dict) and "field_name" in field
-    }
+    named = [field for field in objects_of(fields) if isinstance(field.get("field_name"), str)]
+    return {field["field_name"]: field for field in named}
 
 
 def _value(value: Any, field: Mapping[str, Any]) -> Any:
@@ -70,7 +69,7 @@ def _value(value: Any, field: Mapping[str, Any]) -> Any:
         return json.loads(value) if isinstance(value, str) and value.startswith("[") else [value]
     choices = field.get("choices")
     if isinstance(choices, list):
-        return _choice(value, [choice.get("value") for choice in choices if isinstance(choice, dict)])
+        return _choice(value, [choice.get("value") for choice in objects_of(choices)])
     return value
 
 

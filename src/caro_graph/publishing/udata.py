@@ -9,6 +9,7 @@ from typing import Any
 
 from caro_graph.publishing.portal import Catalogue, Dataset
 from caro_graph.publishing.portal_client import portal_at
+from caro_graph.publishing.portal_json import object_of
 from caro_graph.publishing.portal_licence import licence_in
 from caro_graph.publishing.portal_report import (
     CREATED,
@@ -151,7 +152,7 @@ def _update(
     at = f"datasets/{there['id']}/"
     if contact and known is None:
         made = udata.contact(contact)
-        extras = {**(there.get("extras") or {}), **body.get("extras", {}), CONTACT: made}
+        extras = {**object_of(there.get("extras")), **body.get("extras", {}), CONTACT: made}
         body |= {"contact_points": [*kept, made], "extras": extras}
     if body:
         udata.send("PUT", at, repeated(there, body))
@@ -164,7 +165,7 @@ def _update(
 
 def _warnings(there: Mapping[str, Any]) -> tuple[str, ...]:
     notes = []
-    if (there.get("harvest") or {}).get("backend"):
+    if object_of(there.get("harvest")).get("backend"):
         notes.append(HARVESTED)
     if there.get("archived"):
         notes.append("it is archived there")

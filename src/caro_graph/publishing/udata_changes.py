@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from caro_graph.publishing.portal_json import object_of, texts_of, with_id
 from caro_graph.publishing.udata_dataset import CONTACT, DISTRIBUTION
 from caro_graph.summary import count
 
@@ -55,21 +56,22 @@ def changes_of(
     for name, value in fields.items():
         known = there.get(name)
         if name == "extras":
-            merged = {**(known or {}), **value}
-            if merged != (known or {}):
+            merged = {**object_of(known), **value}
+            if merged != object_of(known):
                 changed[name] = merged
                 words.append(name)
         elif _plain(known) != _plain(value):
             changed[name] = value
             words.append(name)
-    merged_tags = sorted({*(there.get("tags") or []), *tags})
-    if merged_tags != sorted(there.get("tags") or []):
+    known_tags = texts_of(there.get("tags"))
+    merged_tags = sorted({*known_tags, *tags})
+    if merged_tags != sorted(known_tags):
         words.append("tags")
         changed["tags"] = merged_tags
-    if zone and (spatial := _spatial(there.get("spatial") or {}, zone)):
+    if zone and (spatial := _spatial(object_of(there.get("spatial")), zone)):
         words.append("spatial")
         changed["spatial"] = spatial
-    updates, new, left = _resources(there.get("resources") or [], resources)
+    updates, new, left = _resources(with_id(there.get("resources")), resources)
     words += [count(len(updates), "resource")] if updates else []
     words += [count(len(new), "new resource")] if new else []
     return Changes(changed, updates, new, words, left)
@@ -88,17 +90,17 @@ def contact_at(there: Mapping[str, Any], wanted: Mapping[str, str]) -> tuple[str
         Its id, None if the dataset does not have it, and the ids of those that are to stay beside it: all
         but the one that the catalogue had before.
     """
-    points = [point for point in there.get("contact_points") or [] if isinstance(point, dict)]
+    points = with_id(there.get("contact_points"))
     found = None
     for point in points:
         if all((point.get(name) or None) == wanted.get(name) for name in _CONTACT):
             found = str(point["id"])
-    former = (there.get("extras") or {}).get(CONTACT)
+    former = object_of(there.get("extras")).get(CONTACT)
     return found, [str(point["id"]) for point in points if point["id"] != former]
 
 
 def _spatial(there: Mapping[str, Any], zone: str) -> dict[str, Any] | None:
-    zones = [known["id"] if isinstance(known, dict) else known for known in there.get("zones") or []]
+    zones = [*texts_of(there.get("zones")), *(known["id"] for known in with_id(there.get("zones")))]
     if zone in zones or there.get("geom"):
         return None  # A shape that somebody drew says more than a zone; udata has one or the other.
     return {"zones": [*zones, zone], "granularity": there.get("granularity") or "other"}
@@ -116,12 +118,12 @@ def _resources(
             new.append(resource)
             continue
         free.remove(found)
-        extras = {**(found.get("extras") or {}), **resource.get("extras", {})}
+        extras = {**object_of(found.get("extras")), **resource.get("extras", {})}
         compared = [*_FOLLOW, *(name for name in _GUESSED if name in resource)]
         differs = any(_plain(found.get(name)) != _plain(resource.get(name)) for name in compared)
-        if differs or extras != (found.get("extras") or {}):
+        if differs or extras != object_of(found.get("extras")):
             updates[str(found["id"])] = {"description": "", **resource, "extras": extras}
-    left = tuple(str(known.get("url")) for known in free if (known.get("extras") or {}).get(DISTRIBUTION))
+    left = tuple(str(known.get("url")) for known in free if object_of(known.get("extras")).get(DISTRIBUTION))
     return updates, new, left
 
 
@@ -133,7 +135,9 @@ def _found(free: Sequence[Mapping[str, Any]], wanted: Mapping[str, Any]) -> Mapp
         if str(known.get("url") or "").strip() == wanted["url"]:
             return known
     for known in remote:
-        origin = (known.get("extras") or {}).get(DISTRIBUTION) or (known.get("harvest") or {}).get("uri")
+        origin = object_of(known.get("extras")).get(DISTRIBUTION) or object_of(known.get("harvest")).get(
+            "uri"
+        )
         if iri and origin == iri:
             return known
     return None
@@ -145,6 +149,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         # Dates come back with a time where they were sent without one.
         plain = {key: _plain(part) for key, part in value.items()}
-        dates = {key: part[:10] for key, part in plain.items() if key in ("start", "end") and part}
+        dates = {
+            key: part[:10] for key, part in plain.items() if key in ("start", "end") and isinstance(part, str)
+        }
         return {key: part for key, part in {**plain, **dates}.items() if part is not None}
     return value

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from caro_graph.problems import CallError
 from caro_graph.publishing.portal import Catalogue, Dataset
 from caro_graph.publishing.portal_client import Portal, words_of
+from caro_graph.publishing.portal_json import object_of, objects_of, with_id
 from caro_graph.publishing.portal_report import GONE, Outcome
 from caro_graph.publishing.udata_dataset import CATALOGUE, IDENTIFIER
 
@@ -54,8 +55,8 @@ def owner_at(portal: Portal, organization: str | None) -> Owner:
 
 
 def _id(portal: Portal, path: str, told: Any) -> str:
-    id_ = told.get("id") if isinstance(told, Mapping) else None
-    if not isinstance(id_, str):
+    id_ = object_of(told).get("id")
+    if not isinstance(id_, str) or not id_:
         raise _unlike(portal, path)
     return id_
 
@@ -79,7 +80,7 @@ class Udata:
         told = self._get("datasets/licenses/")
         if not isinstance(told, list):
             raise _unlike(self.portal, "datasets/licenses/")
-        return [licence for licence in told if isinstance(licence, dict)]
+        return objects_of(told)
 
     def datasets(self) -> list[dict[str, Any]]:
         """Return the datasets of the owner, private and archived ones too, without the deleted."""
@@ -88,28 +89,29 @@ class Udata:
     def _pages(self) -> Iterator[dict[str, Any]]:
         key = "organization" if self.owner.organization else "owner"
         page, more = 1, True
+        seen: set[str] = set()
         while more:
             parameters = {key: self.owner.id, "page": str(page), "page_size": str(_PAGE)}
             told = self._get("datasets/", parameters, {"X-Fields": _LISTED})
-            data = told.get("data") if isinstance(told, dict) else None
-            if not isinstance(data, list):
+            if not isinstance(object_of(told).get("data"), list):
                 raise _unlike(self.portal, "datasets/")
-            yield from (dataset for dataset in data if isinstance(dataset, dict) and "id" in dataset)
-            page, more = page + 1, bool(told.get("next_page")) and bool(data)
+            new = [dataset for dataset in with_id(told["data"]) if dataset["id"] not in seen]
+            yield from new
+            seen.update(dataset["id"] for dataset in new)
+            page, more = page + 1, bool(told.get("next_page")) and bool(new)
 
     def dataset(self, id_: str) -> Mapping[str, Any]:
         """Return a dataset with its resources."""
         path = f"datasets/{quote(id_, safe='')}/"
-        told = self._get(path)
-        if not isinstance(told, dict) or "id" not in told:
-            raise _unlike(self.portal, path)
+        told = object_of(self._get(path))
+        _id(self.portal, path, told)
         return told
 
     def find(self, dataset: Dataset, listed: list[dict[str, Any]]) -> dict[str, Any] | None:
         """Find a dataset among those of the owner."""
         found = [there for there in listed if dataset.identifier in _identifiers(there)]
         if not found and dataset.iri:
-            found = [there for there in listed if _harvest(there).get("uri") == dataset.iri]
+            found = [there for there in listed if object_of(there.get("harvest")).get("uri") == dataset.iri]
         if len(found) > 1:
             pages = ", ".join(sorted(self.page(there) for there in found))
             what = f"{len(found)} datasets there are '{dataset.identifier}' ({pages})"
@@ -120,7 +122,7 @@ class Udata:
         """Tell the datasets that were published from this catalogue, and that it has no longer."""
         known = {dataset.identifier for dataset in self.catalogue.datasets}
         for there in listed:
-            extras = there.get("extras") or {}
+            extras = object_of(there.get("extras"))
             identifier = extras.get(IDENTIFIER)
             if extras.get(CATALOGUE) == self.catalogue.iri and identifier not in known:
                 yield Outcome(str(identifier), GONE, where=self.page(there))
@@ -129,9 +131,8 @@ class Udata:
         """Return the id of a zone if the portal has it; a zone that it does not have is not sent."""
         if id_ is None:
             return None
-        told = self._get("spatial/zones/suggest/", {"q": id_})
-        zones = told if isinstance(told, list) else []
-        return id_ if any(isinstance(zone, dict) and zone.get("id") == id_ for zone in zones) else None
+        zones = with_id(self._get("spatial/zones/suggest/", {"q": id_}))
+        return id_ if any(zone["id"] == id_ for zone in zones) else None
 
     def contact(self, contact: Mapping[str, str]) -> str:
         """Make a contact point, or find the one that is the same, and return its id."""
@@ -143,34 +144,29 @@ class Udata:
     ) -> Mapping[str, Any]:
         """Send what is new or changed; what the portal refuses is told with the fields."""
         answer = self.portal.ask(method, _API + path, body=body, accepted=(400,), repeatable=repeatable)
-        told = answer.data if isinstance(answer.data, dict) else {}
+        told = object_of(answer.data)
         if answer.status == 400:
             said = self.portal.root.clean(words_of(told.get("errors") or told.get("message") or ""))
             what = "it refuses it (400)" + (f", saying “{said}”" if said else "")
             raise self.portal.failure(_API + path, what, "correct it, or see to the portal's rules")
-        if "id" not in told:
-            raise _unlike(self.portal, path)
+        _id(self.portal, path, told)
         return told
 
     def page(self, there: Mapping[str, Any]) -> str:
         """Return the URL of a dataset's page; where the portal tells none, that of its description."""
-        return str(
-            there.get("page") or f"{self.portal.root.at.rstrip('/')}/{_API}datasets/{there.get('id')}/"
-        )
+        page = there.get("page")
+        if isinstance(page, str) and page:
+            return self.portal.root.clean(page)
+        return f"{self.portal.root.at.rstrip('/')}/{_API}datasets/{quote(str(there.get('id')), safe='')}/"
 
     def _get(self, path: str, parameters: Mapping[str, str] = {}, headers: Mapping[str, str] = {}) -> Any:
         return self.portal.ask("GET", _API + path, parameters=parameters.items(), headers=headers).data
 
 
-def _harvest(there: Mapping[str, Any]) -> Mapping[str, Any]:
-    harvest = there.get("harvest")
-    return harvest if isinstance(harvest, Mapping) else {}
-
-
 def _identifiers(there: Mapping[str, Any]) -> set[str]:
-    harvest = _harvest(there)
+    harvest = object_of(there.get("harvest"))
     told = (
-        (there.get("extras") or {}).get(IDENTIFIER),
+        object_of(there.get("extras")).get(IDENTIFIER),
         harvest.get("dct_identifier"),
         harvest.get("remote_id"),
     )
