@@ -72,7 +72,7 @@ def test_no_command_or_option_is_made_up() -> None:
     known = {
         word for command in [cli, *cli.commands.values()] for option in command.params for word in option.opts
     }
-    known |= {"-h", "--help", "--editable", "--check", "--location"}
+    known |= {"-h", "--help", "--editable", "--check", "--location", "--union-default-graph"}
     for page in PAGES:
         text = page.read_text("utf-8")
         assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) <= known, page.name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from publishing.stores import IMPATIENT, PREFIX, FakeStore, dataset_of, graphs_in, hashes
 from pyoxigraph import Literal, NamedNode, Quad
@@ -34,6 +34,7 @@ def staged(store: FakeStore) -> list[str]:
     return [graph.value for graph in store.inner.named_graphs() if "?staging=" in graph.value]  # type: ignore[union-attr]
 
 
+@settings(deadline=None)
 @given(
     old=CONTENTS,
     new=CONTENTS,
@@ -67,6 +68,7 @@ def test_whatever_dies_the_old_or_the_new_is_there_whole(
     assert set(actions(done).values()) == {"unchanged"}
 
 
+@settings(deadline=None, max_examples=40)
 @given(old=CONTENTS, new=CONTENTS)
 def test_every_moment_is_the_old_or_the_new(old: dict[str, set[int]], new: dict[str, set[int]]) -> None:
     """Each death by itself, before and after each call that changes something."""
