@@ -87,6 +87,14 @@ def test_without_a_token(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
     assert "set CARO_GRAPH_TOKEN, or try it with --dry-run" in result.stderr
 
 
+def test_what_is_not_for_the_public(project: Path, run: Run) -> None:
+    assert run("build", "--audience", "internal", "--project", project).exit_code == 0
+    folder = project / "dist-internal"
+    result = run("publish", "--ckan", "https://portal.example.org", "--dist", folder)
+    assert result.exit_code == 2
+    assert "this was built for another audience" in result.stderr
+
+
 def test_a_catalogue_that_lacks_something(folder: Path, run: Run) -> None:
     file = folder / "catalogue.ttl"
     content = file.read_bytes().replace(b'dct:title "Communes de Valmont"@fr ;', b"")

@@ -27,6 +27,7 @@ def to_portal(
         headers: Further headers to send.
     """
     from caro_graph.publishing.ckan import publish_to_ckan
+    from caro_graph.publishing.graphs import read_graphs
     from caro_graph.publishing.portal_catalogue import read_catalogue
     from caro_graph.publishing.portal_report import Outcome, summary_of
     from caro_graph.publishing.udata import publish_to_udata
@@ -38,12 +39,14 @@ def to_portal(
         raise click.UsageError(
             "a portal lets nobody write without a token: set CARO_GRAPH_TOKEN, or try it with --dry-run"
         )
+    read_graphs(dist)  # It refuses what is not for the public.
+    catalogue = read_catalogue(read_written(dist))
     outcomes: list[Outcome] = []
     try:
         with progress_of(ctx) as progress:
             for outcome in publish(
                 given[portal],
-                read_catalogue(read_written(dist)),
+                catalogue,
                 organization=given["organization"],
                 token=token,
                 headers=headers,
