@@ -219,6 +219,7 @@ def test_the_url_of_the_api_is_that_of_the_portal(path: str) -> None:
         ("https://user:secret@portal.example.org", None, {}),
         ("https://portal.example.org", "a\nsecret", {}),
         ("https://portal.example.org", "secret", {"Content-Type": "text/html"}),
+        ("https://portal.example.org", "secret", {"authorization": "Basic secret"}),
     ],
 )
 def test_what_cannot_be_asked(url: str, token: str | None, headers: dict[str, str]) -> None:

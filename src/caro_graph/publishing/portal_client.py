@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from caro_graph.problems import EndpointError
+from caro_graph.problems import CallError, EndpointError
 from caro_graph.publishing.sending import Patience, Reply, send
 from caro_graph.querying.remote.endpoint import Endpoint, endpoint_of, headers_of
 from caro_graph.querying.remote.refusal import page_title
@@ -127,8 +127,11 @@ def portal_at(
     Raises:
         CallError: the URL, a header or the token cannot be sent. No secret is repeated.
     """
-    given = dict(headers) | dict(header(token) if token is not None else {})
-    sent = headers_of(given, None, None)
+    carried = dict(header(token)) if token is not None else {}
+    for own in carried:
+        if any(other.lower() == own.lower() for other in headers):
+            raise CallError(f"there is a header {own} beside CARO_GRAPH_TOKEN: give one or the other")
+    sent = headers_of({**headers, **carried}, None, None)
     root = endpoint_of(url, sent, None)
     root = replace(root, at=api.sub("", root.at.rstrip("/")))
     return Portal(root, name, sent, timeout, patience)
