@@ -198,6 +198,14 @@ def test_fields_of_scheming_are_no_extras() -> None:
     assert extras["publisher_identifier"] == "200000001"
 
 
+def test_contacts_of_scheming_stand_alone() -> None:
+    people = {"author": "x", "author_email": "x", "maintainer": "x", "maintainer_email": "x"}
+    contact = {"field_name": "contact", "repeating_subfields": [{"field_name": "name"}]}
+    schema = schema_of({"dataset_fields": [contact, {"field_name": "author"}]})
+    fields, _ = shaped(people, {"contact_name": "y"}, schema)
+    assert fields == {"author": "x", "contact": [{"name": "y"}]}
+
+
 def test_without_scheming_all_are_extras() -> None:
     said = extras_of(CHARTE, FIRST)
     assert shaped({"title": "x"}, said, schema_of(None)) == ({"title": "x"}, said)

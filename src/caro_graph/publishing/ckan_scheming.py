@@ -23,6 +23,8 @@ _GROUPS = {
 }
 """Fields of scheming that repeat a group of values, and what the extras of that group begin with."""
 
+_PEOPLE = ("author", "author_email", "maintainer", "maintainer_email")
+
 
 def schema_of(answer: Any) -> Schema:
     """Read the answer to ``scheming_dataset_schema_show``; anything else is a schema without fields."""
@@ -38,7 +40,9 @@ def shaped(
     A field of the schema that the catalogue says nothing of is None, so that an old value goes.
     """
     known = schema["dataset"]
-    shaped_fields, left = dict(fields), dict(extras)
+    # Where there are contacts, ckanext-dcat would take the author and the maintainer for one more.
+    apart = [name for name in _PEOPLE if "contact" in known and name not in known]
+    shaped_fields, left = {name: value for name, value in fields.items() if name not in apart}, dict(extras)
     for name, prefix in _GROUPS.items():
         if name in known and "repeating_subfields" in known[name]:
             parts = _by_name(known[name]["repeating_subfields"])
