@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
-from publishing.stores import IMPATIENT, Oxigraph, all_graphs, change_fact, graphs_of
+from publishing.stores import IMPATIENT, Oxigraph, all_graphs, change_fact, graphs_of, proxy
 from querying.endpoints import begin, direct, free_port, serving
 
 Dists = tuple[Path, Path]
@@ -106,6 +106,20 @@ def test_credentials_come_from_the_environment(
     assert "abc" not in result.output
 
 
+@pytest.mark.parametrize(
+    ("user", "password", "shown"), [("", "", None), ("me", "", "Basic bWU6"), ("me", "pw", "Basic bWU6cHc=")]
+)
+def test_a_variable_that_is_set_to_nothing_is_not_set(
+    run: Run, dists: Dists, monkeypatch: pytest.MonkeyPatch, user: str, password: str, shown: str | None
+) -> None:
+    monkeypatch.setenv("CARO_GRAPH_TOKEN", "")
+    monkeypatch.setenv("CARO_GRAPH_USER", user)
+    monkeypatch.setenv("CARO_GRAPH_PASSWORD", password)
+    with serving(lambda handler: begin(handler, 403, {"Content-Length": "0"})) as server:
+        assert run("publish", "--endpoint", server.url, "--dist", dists[0]).exit_code == 3
+        assert server.asked[0].headers.get("Authorization") == shown
+
+
 def test_an_internal_build_is_refused(run: Run, project: Path) -> None:
     assert run("build", "--project", project, "--audience", "internal").exit_code == 0
     result = run("publish", "--endpoint", URL, "--dist", project / "dist-internal")
@@ -123,6 +137,26 @@ def test_an_interruption_says_how_to_go_on(run: Run, dists: Dists, monkeypatch: 
         130,
         "caro-graph: interrupted; publish again, which goes on from there\n",
     )
+
+
+def test_what_an_earlier_run_loaded_is_told(run: Run, dists: Dists, server: Oxigraph) -> None:
+    """The first one cannot put in place what it has loaded."""
+    call = ("publish", "--dist", dists[0], "--endpoint")
+    number = int(run(*call, server.url, "--dry-run").stdout.split()[-3])
+
+    def before(count: int) -> None:
+        if count >= number:
+            raise ConnectionResetError
+
+    with proxy(server.port, before) as (base, _):
+        first = run(*call, f"{base}/query")
+    assert first.exit_code == 3
+    assert first.stdout == ""
+    assert "it may hold the old graphs or the new ones: publish again, which looks first" in first.stderr
+    again = run(*call, server.url)
+    line = "sent       https://example.org/valmont/graph/concepts: 1,010 triples, which an earlier run has loaded"
+    assert f"{line} (new)" in again.stdout.splitlines()
+    assert again.stdout.endswith(" 2 changing requests\n")
 
 
 def test_a_graph_that_is_gone_is_told(run: Run, dist: Path, server: Oxigraph) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler
 from itertools import chain, repeat
@@ -53,7 +55,7 @@ def test_tries_again(failing: Behaviour) -> None:
     with serving(in_turn(failing, failing, GOOD)) as server:
         assert sent(server, waits).body == b"done"
         assert [asked.body for asked in server.asked] == ["x", "x", "x"]
-    assert waits == [0.5, 1.0]
+    assert waits == [0.75, 1.5]
 
 
 def test_a_cut_answer_is_asked_for_again() -> None:
@@ -64,7 +66,7 @@ def test_a_cut_answer_is_asked_for_again() -> None:
     waits: list[float] = []
     with serving(in_turn(cut, GOOD)) as server:
         assert sent(server, waits).body == b"done"
-    assert waits == [0.5]
+    assert waits == [0.75]
 
 
 def test_a_refused_connection_is_tried_so_often_and_told() -> None:
@@ -72,7 +74,7 @@ def test_a_refused_connection_is_tried_so_often_and_told() -> None:
     server = Server(url=f"http://127.0.0.1:{free_port()}/x")
     with direct(), pytest.raises(EndpointError, match=r"it refuses the connection: .*\(tried 4 times\)$"):
         sent(server, waits)
-    assert waits == [0.5, 1.0, 2.0]
+    assert waits == [0.75, 1.5, 3.0]
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 413, 500])
@@ -109,7 +111,7 @@ def test_what_is_not_safe_is_sent_once() -> None:
         ("7", 7.5),
         ("Thu, 01 Jan 1970 00:16:50 GMT", 10.5),
         ("Thu, 01 Jan 1970 00:00:00 GMT", 0.5),
-        ("soon", 0.5),
+        ("soon", 0.75),
     ],
 )
 def test_retry_after_is_kept_to(after: str, waited: float) -> None:
@@ -150,6 +152,28 @@ def test_blocks_are_given_anew_each_time() -> None:
             patience=patience([]),
         )
     assert bodies == [b"one two", b"one two"]
+
+
+def test_a_server_that_will_not_take_so_much_is_heard() -> None:
+    """It answers and closes before it has read what it is sent."""
+    with socket.socket() as listening, direct():
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+
+        def answer() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                connection.recv(65_536)
+                connection.sendall(
+                    b"HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                )
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        to = endpoint_of(f"http://127.0.0.1:{listening.getsockname()[1]}/", {}, None)
+        with pytest.raises(EndpointError, match=r"too long for it \(413\): send less at once"):
+            send("POST", to, body=b"x" * (64 << 20), repeatable=True, patience=patience([]))
+        thread.join(10)
 
 
 def test_a_redirect_is_told_and_not_followed() -> None:

@@ -188,3 +188,12 @@ def test_credentials_that_do_not_go_together(
 ) -> None:
     with pytest.raises(CallError, match=said):
         publish_graphs(dists[0], "http://localhost:1/query", **options)  # type: ignore[arg-type]
+
+
+def test_calls_that_cannot_be(dists: tuple[Path, Path]) -> None:
+    with pytest.raises(CallError, match="a time-out of 1e\\+12 s cannot be"):
+        publish_graphs(dists[0], "http://localhost:1/query", timeout=1e12)
+    with pytest.raises(CallError, match="the graph store's URL names a graph"):
+        publish_graphs(
+            dists[0], "http://localhost:1/query", graph_store="http://localhost:1/data?graph=urn:x"
+        )

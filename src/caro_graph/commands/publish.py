@@ -105,25 +105,35 @@ def _to_store(ctx: click.Context, given: Mapping[str, Any]) -> None:
 
     if not given["endpoint"].strip():
         raise CallError("the endpoint is empty: give its URL")
+    user, password, token = _credentials()
     with progress_of(ctx) as progress:
         published = publish_graphs(
             _dist(given),
             given["endpoint"],
             **{name: given[name] for name in (*_FOR_STORES, "dry_run", "timeout")},
             headers=headers_of_lines(given["headers"]),
-            user=os.environ.get("CARO_GRAPH_USER"),
-            password=os.environ.get("CARO_GRAPH_PASSWORD"),
-            token=os.environ.get("CARO_GRAPH_TOKEN"),
+            user=user,
+            password=password,
+            token=token,
             progress=progress,
         )
     say("\n".join([*_step_lines(published), _total_line(published)]), ctx)
+
+
+def _credentials() -> tuple[str | None, str | None, str | None]:
+    """Return user, password and token; what a CI sets to nothing is not set, save a user's password."""
+    user, token = (os.environ.get(f"CARO_GRAPH_{name}") or None for name in ("USER", "TOKEN"))
+    password = os.environ.get("CARO_GRAPH_PASSWORD")
+    return user, password if user else password or None, token
 
 
 def _step_lines(published: Published) -> Iterator[str]:
     done = ("to send", "to drop") if published.dry_run else ("sent", "dropped")
     words = {"unchanged": "unchanged", "send": done[0], "drop": done[1]}
     for step in published.steps:
-        how = f" in {count(step.requests, 'request')}" if step.action == "send" else ""
+        how = f" in {count(step.requests, 'request')}" if step.requests else ""
+        if step.action == "send" and not step.requests:
+            how = ", which an earlier run has loaded"
         why = f" ({step.why})" if step.why else ""
         yield f"{words[step.action]:<9}  {step.graph}: {count(step.triples, 'triple')}{how}{why}"
 

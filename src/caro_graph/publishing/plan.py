@@ -9,6 +9,7 @@ from caro_graph.problems import CallError, EndpointError
 from caro_graph.publishing.graphs import Dataset, Graph
 from caro_graph.publishing.manifest import Manifest, manifest_iri, manifest_query, read_manifest, staging_iri
 from caro_graph.publishing.store import Store
+from caro_graph.summary import count
 
 __all__ = ["Plan", "State", "Step", "count_in", "make_plan", "read_state"]
 
@@ -122,11 +123,11 @@ def make_plan(dataset: Dataset, state: State, chunk: int, differing: Sequence[st
 def _difference(graph: Graph, state: State, differs: bool) -> str:
     entry, number = state.manifest.entries.get(graph.iri), state.counts[graph.iri]
     if entry is None:
-        return "new" if not number else f"not loaded by this command: {number:,} triples are replaced"
+        return f"in the place of {count(number, 'triple')} loaded otherwise" if number else "new"
     if not entry.hash:
         return "the record of what was published is not whole"
     if number != entry.triples:
-        return f"{number:,} triples are there, {entry.triples:,} were published"
+        return f"of {count(entry.triples, 'triple')} that were published, {number:,} are there"
     if entry.hash != graph.hash:
         return "changed"
     return "its content is not what was published" if differs else ""

@@ -16,7 +16,7 @@ from caro_graph import __version__
 from caro_graph.problems import CallError, EndpointError
 from caro_graph.publishing.digest import answer_to
 from caro_graph.querying.remote.body import open_body
-from caro_graph.querying.remote.endpoint import Endpoint
+from caro_graph.querying.remote.endpoint import Endpoint, check_timeout
 from caro_graph.querying.remote.opening import opener_for, proxy_variable
 from caro_graph.querying.remote.refusal import refusal, unreachable
 
@@ -74,9 +74,10 @@ class Reply:
 class Patience:
     """How often a request is made, and how long is waited in between (seconds).
 
-    The n-th wait is a random part of ``first`` doubled n times ("full jitter": many that failed together do
-    not come back together), ``longest`` at most. A Retry-After is kept to, but one of more than ``longest``
-    ends it: the error says when to come back. ``notice`` is called with a line before each wait.
+    The first wait is between half and all of ``first``, each further one of twice as much, ``longest`` at
+    most: by chance, so that many that failed together do not come back together. A Retry-After is kept to,
+    but one of more than ``longest`` ends it: the error says when to come back. ``notice`` is called with a
+    line before each wait.
     """
 
     tries: int = 5
@@ -96,10 +97,10 @@ class Patience:
         """
         if number >= self.tries:
             return None
-        jitter = self.chance() * min(self.longest, self.first * 2.0 ** (number - 1))
+        growing = min(self.longest, self.first * 2.0 ** (number - 1))
         told = _seconds(after, self.now())
         if told is None:
-            return jitter
+            return growing * (1 + self.chance()) / 2
         return None if told > self.longest else told + self.chance() * self.first
 
 
@@ -141,9 +142,10 @@ def send(
         longest: How many bytes of an answer are read.
 
     Raises:
-        CallError: a variable of the environment holds no proxy that can be asked.
+        CallError: the time-out cannot be, or a variable of the environment holds no proxy that can be asked.
         EndpointError: there is no answer, or another one, or it is longer.
     """
+    check_timeout(timeout)
     patience = patience or Patience()
     number = 0
     while True:
@@ -214,7 +216,6 @@ def _opened(call: _Call, request: Request) -> HTTPResponse:
         told = unreachable(error, call.to, call.timeout, "allow more time, or see whether it is overloaded")
         told.__cause__ = error
         cause = error.reason if isinstance(error, URLError) else error
-        # Of what breaks off while it is being sent, the answer that says why is lost with it.
         if isinstance(cause, ConnectionError) and not isinstance(cause, TimeoutError):
             raise _PassingError(told) from error
         raise told from error

@@ -103,6 +103,8 @@ def store_at(
     """
     layout = layout_of(endpoint, update_endpoint, graph_store)
     graphs = None if layout.graphs is None else endpoint_of(layout.graphs, headers, password)
+    if graphs and {"graph", "default"} & {name for name, _ in graphs.parameters}:
+        raise CallError("the graph store's URL names a graph: give the URL up to the question mark")
     query, update = (endpoint_of(url, headers, password) for url in (layout.query, layout.update))
     return RemoteStore(query, update, graphs, headers, timeout, patience)
 

@@ -10,7 +10,7 @@ from operator import attrgetter
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from caro_graph.problems import CallError, EndpointError
+from caro_graph.problems import EndpointError
 from caro_graph.querying.answers import Answer, Rows, Triples, Truth
 from caro_graph.summary import count
 
@@ -47,7 +47,6 @@ _GRAPHS = {
     "application/ld+json": "JSON_LD",
 }
 _SPELT = {"N_TRIPLES": "N-Triples", "TURTLE": "Turtle", "RDF_XML": "RDF/XML", "JSON_LD": "JSON-LD"}
-_LONGEST_WAIT = 86_400
 _UNREADABLE = (SyntaxError, MemoryError)
 # The parser's words for a document that is well-formed but for what a term is; asking again will not help.
 _ODD_TERM = re.compile(
@@ -88,11 +87,10 @@ def ask_endpoint(
         CallError: it cannot be asked so: the URL, a header, the credentials or the time-out.
         EndpointError: it does not answer as it should; also while the answer is read, after good rows.
     """
-    from caro_graph.querying.remote.endpoint import endpoint_of, headers_of
+    from caro_graph.querying.remote.endpoint import check_timeout, endpoint_of, headers_of
     from caro_graph.querying.remote.request import send
 
-    if not 0 < timeout <= _LONGEST_WAIT:
-        raise CallError(f"a time-out of {timeout:g} s cannot be: give one above 0, {_LONGEST_WAIT} at most")
+    check_timeout(timeout)
     sent = headers_of(headers, user, password)
     asked = endpoint_of(endpoint, sent, password)
     accept = _GRAPHS_ACCEPTED if form in _GRAPH_FORMS else _RESULTS_ACCEPTED

@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, quote_plus, urlencode, u
 
 from caro_graph.problems import CallError, EndpointError
 
-__all__ = ["Endpoint", "check_text", "endpoint_of", "headers_of"]
+__all__ = ["Endpoint", "check_text", "check_timeout", "endpoint_of", "headers_of"]
 
 _ENVIRONMENT = "CARO_GRAPH_USER and CARO_GRAPH_PASSWORD"
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -20,6 +20,7 @@ _SCHEMES = {"basic", "bearer", "digest", "negotiate", "token"}
 _OURS = {"accept", "accept-encoding", "connection", "content-length", "content-type", "transfer-encoding"}
 _LONGEST_EXCERPT = 200
 _LONG_SECRET = 4
+_LONGEST_WAIT = 86_400
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,16 @@ def _with_token(headers: dict[str, str], token: str, user: str | None) -> dict[s
     if not _BEARER.fullmatch(token):
         raise CallError("CARO_GRAPH_TOKEN has a character that a token cannot have: set it again")
     return {**headers, "Authorization": f"Bearer {token}"}
+
+
+def check_timeout(timeout: float) -> None:
+    """Refuse a number of seconds that nobody can wait.
+
+    Raises:
+        CallError: it is not above 0, or longer than a day.
+    """
+    if not 0 < timeout <= _LONGEST_WAIT:
+        raise CallError(f"a time-out of {timeout:g} s cannot be: give one above 0, {_LONGEST_WAIT} at most")
 
 
 def check_text(name: str, text: str) -> None:
