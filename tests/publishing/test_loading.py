@@ -181,6 +181,21 @@ def test_what_a_killed_run_left_need_not_be_the_beginning() -> None:
     assert store.graphs() == hashes(dataset_of(content))
 
 
+def test_verifying_does_not_go_on_with_what_a_killed_run_left() -> None:
+    """Something else put a triple in the place of one that was staged."""
+    content = {"a": {1, 2, 3}}
+    store = FakeStore()
+    store.revive(dies_at=2, after=True)
+    with pytest.raises(EndpointError):
+        published(store, content)
+    staging = staging_iri(dataset_of(content).graphs[PREFIX + "a"])
+    store.inner.update(f"WITH <{staging}> DELETE {{ ?s ?p 1 }} INSERT {{ ?s ?p 7 }} WHERE {{ ?s ?p 1 }}")
+    store.revive()
+    done = published(store, content, verify=True)
+    assert len(done.leftovers) == 1
+    assert store.graphs() == hashes(dataset_of(content))
+
+
 def test_what_a_killed_run_left_may_hold_too_much() -> None:
     content = {"a": {1, 2, 3}}
     store = FakeStore()

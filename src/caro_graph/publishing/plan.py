@@ -90,13 +90,16 @@ def read_state(store: Store, dataset: Dataset) -> State:
     return State(manifest, {graph: count_in(store, graph) for graph in sorted(wanted)})
 
 
-def make_plan(dataset: Dataset, state: State, chunk: int, differing: Sequence[str] = ()) -> Plan:
+def make_plan(
+    dataset: Dataset, state: State, chunk: int, *, resume: bool = True, differing: Sequence[str] = ()
+) -> Plan:
     """Compare a publication with what stands in a store.
 
     Args:
         dataset: The publication.
         state: What stands there.
         chunk: How many triples go in a request.
+        resume: Whether to go on with what an earlier run has staged, by its number of triples.
         differing: The graphs that were found to differ although hash and number do not tell.
     """
     entries = state.manifest.entries
@@ -108,7 +111,7 @@ def make_plan(dataset: Dataset, state: State, chunk: int, differing: Sequence[st
             continue
         staging = staging_iri(graph)
         staged = state.counts.get(staging, 0)
-        if staged <= graph.triples:
+        if resume and staged <= graph.triples:
             wanted.add(staging)
         else:
             staged = 0

@@ -129,10 +129,11 @@ def bring(
         raise CallError("a request has one triple at least: give a chunk of 1 or more")
     progress("asking what is there")
     state = read_state(store, dataset)
-    plan = make_plan(dataset, state, chunk)
+    plan = make_plan(dataset, state, chunk, resume=not verify)
     if verify:
         unchanged = [dataset.graphs[step.graph] for step in plan.steps if step.action == "unchanged"]
-        plan = make_plan(dataset, state, chunk, differing(store, unchanged, progress))
+        others = differing(store, unchanged, progress)
+        plan = make_plan(dataset, state, chunk, resume=False, differing=others)
     if plan.changes and not dry_run:
         carry_out(
             plan,
