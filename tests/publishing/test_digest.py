@@ -57,6 +57,8 @@ def test_a_challenge_that_has_no_answer(challenge: str) -> None:
     assert answer_to(challenge, request_of("a", "b")) is None
     assert answer_to(CHALLENGE, Request("http://h/", headers={"Authorization": "Bearer abc"})) is None
     assert answer_to(CHALLENGE, Request("http://h/")) is None
+    for coded in ("!", "a", "/w=="):
+        assert answer_to(CHALLENGE, Request("http://h/", headers={"Authorization": f"Basic {coded}"})) is None
 
 
 @pytest.mark.parametrize("hint", [True, False], ids=["a challenge at once", "only to those who show nothing"])

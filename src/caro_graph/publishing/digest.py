@@ -25,12 +25,12 @@ def answer_to(challenge: str, request: Request) -> str | None:
     basic, _, coded = (request.get_header("Authorization") or "").partition(" ")
     if scheme.lower() != "digest" or basic != "Basic":
         return None
-    user, _, password = b64decode(coded).decode().partition(":")
     passwords = HTTPPasswordMgrWithDefaultRealm()
-    passwords.add_password(None, request.full_url, user, password)
     handler = AbstractDigestAuthHandler(passwords)
     try:
+        user, _, password = b64decode(coded).decode().partition(":")
+        passwords.add_password(None, request.full_url, user, password)
         answer = handler.get_authorization(request, parse_keqv_list(parse_http_list(told)))
     except (ValueError, KeyError):
-        return None  # A challenge that cannot be read, or an algorithm that is not known.
+        return None  # Credentials or a challenge that cannot be read, or an algorithm that is not known.
     return f"Digest {answer}" if answer else None
