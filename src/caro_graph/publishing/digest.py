@@ -28,7 +28,7 @@ def answer_to(challenge: str, request: Request) -> str | None:
     passwords = HTTPPasswordMgrWithDefaultRealm()
     handler = AbstractDigestAuthHandler(passwords)
     try:
-        user, _, password = b64decode(coded).decode().partition(":")
+        user, _, password = b64decode(coded, validate=True).decode().partition(":")
         passwords.add_password(None, request.full_url, user, password)
         answer = handler.get_authorization(request, parse_keqv_list(parse_http_list(told)))
     except (ValueError, KeyError):
