@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 STAMP   = $(VENV)/.installed
 
-.PHONY: build test test-integrations lint types pages verify bench clean
+.PHONY: build test test-integrations portals test-portals approve-portals lint types pages verify bench clean
 .DELETE_ON_ERROR:
 
 build: $(STAMP)
@@ -16,6 +16,16 @@ test: $(STAMP)
 # What other people's CI runs, installed as theirs would be: needs the package index.
 test-integrations: $(STAMP)
 	$(BIN)/python -m pytest tests/integrations/real.py
+
+# What CKAN and udata would store of the catalogue, against what was approved: the portals' own code, 700 MB of it.
+test-portals: $(STAMP) portals
+	$(BIN)/python -m pytest tests/portals/real_ckan.py tests/portals/real_udata.py
+
+# After a change of the catalogue that is meant: what they store now is what is approved, for a person to read.
+approve-portals: $(STAMP) portals
+	APPROVE=1 $(BIN)/python -m pytest tests/portals/real_ckan.py tests/portals/real_udata.py
+
+portals: .venv-ckan/.installed .venv-udata/.installed
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -39,9 +49,17 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/query.py
 
 clean:
-	rm -rf $(VENV) dist dist-internal
+	rm -rf $(VENV) .venv-ckan .venv-udata dist dist-internal
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
+
+# Needs the package index; CKAN's driver of PostgreSQL is compiled, which needs gcc, Python's headers and libpq's.
+.venv-%/.installed: tests/portals/%.txt
+	@echo "installing $* into .venv-$*"
+	@$(PYTHON) -m venv .venv-$* && .venv-$*/bin/python -m pip install --disable-pip-version-check \
+	    --requirement $< > .venv-$*/pip.log 2>&1 \
+	  || { echo "portals not tested: $* cannot be installed, see .venv-$*/pip.log" >&2; exit 1; }
+	@touch $@
