@@ -39,7 +39,7 @@ _LISTS = (
     "http://publications.europa.eu/resource/authority/",
     "http://purl.org/adms/",
     "https://www.iana.org/assignments/media-types/",
-    "https://spdx.org/",
+    "https://spdx.org/rdf/terms#",
 )
 _PREFIXES = rdflib.Graph().namespace_manager
 _PREFIXES.bind("dct", DCTERMS, replace=True)
@@ -77,14 +77,15 @@ def to_validate(catalogue: rdflib.Graph) -> str:
 
 
 def codes(catalogue: rdflib.Graph) -> set[rdflib.Node]:
-    """What the catalogue uses of the code lists of others."""
-    return {node for node in catalogue.objects() if str(node).startswith(_LISTS)}
+    """What the catalogue uses of the code lists of others, and the lists that these codes are in."""
+    used = {node for node in catalogue.objects() if str(node).startswith(_LISTS)}
+    lists = rdflib.Graph().parse(AUTHORITIES) + catalogue
+    return used | {scheme for code in used for scheme in lists.objects(code, SKOS.inScheme)}
 
 
-def typed_codes() -> set[rdflib.Node]:
-    """The codes whose types are given for validating, without the schemes that they are in."""
-    graph = rdflib.Graph().parse(AUTHORITIES)
-    return set(graph.subjects()) - set(graph.objects(None, SKOS.inScheme))
+def typed(graph: rdflib.Graph) -> set[rdflib.Node]:
+    """What a graph gives a type."""
+    return set(graph.subjects(RDF.type))
 
 
 def results(engine: Engine, name: str, data: str) -> list[Result]:

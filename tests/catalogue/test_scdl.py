@@ -1,13 +1,14 @@
 """``catalogue.csv`` follows ``scdl/catalogue`` 0.1.2 of schema.data.gouv.fr, and a fault in it is seen.
 
-``scdl-catalogue.json`` holds the columns and rules of that schema, which also names a check of the key of each
-SIRET that its own validator makes, and whose descriptions ask for more than its rules do.
+``scdl-catalogue.json`` holds the columns and rules of that schema. It also names a check of the key of each
+SIRET, which is for the validator of data.gouv.fr, and its descriptions ask for more than its rules do.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import unicodedata
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from frictionless import Resource, Schema
 
 import caro_graph
 
-SCHEMA = Path(__file__).with_name("scdl-catalogue.json")
+SCHEMA = json.loads(Path(__file__).with_name("scdl-catalogue.json").read_text("utf-8"))
 SHORT = ("COLL_NOM", "THEME", "PRODUCTEUR_NOM", "COUV_SPAT_NOM")
 LISTS = ("MOTS_CLES", "FORMAT_RESSOURCES")
 Row = dict[str, str]
@@ -36,7 +37,7 @@ def rows(table: bytes) -> list[Row]:
 
 def faults(table: Path) -> list[list[str | int]]:
     """The faults that frictionless finds in a table: row, column and kind."""
-    schema = Schema.from_descriptor(str(SCHEMA))
+    schema = Schema.from_descriptor(SCHEMA)
     resource = Resource(path=table.name, basepath=str(table.parent), encoding="utf-8", schema=schema)
     return resource.validate().flatten(["rowNumber", "fieldName", "type"])
 
@@ -49,7 +50,7 @@ def test_the_table_is_valid(built: caro_graph.Built, rows: list[Row]) -> None:
 def test_the_columns_are_those_of_the_schema_in_its_order(table: bytes) -> None:
     assert not table.startswith(b"\xef\xbb\xbf")
     header = next(csv.reader(io.StringIO(table.decode("utf-8"))))
-    assert header == Schema.from_descriptor(str(SCHEMA)).field_names
+    assert header == Schema.from_descriptor(SCHEMA).field_names
 
 
 def test_each_siret_has_its_key(rows: list[Row]) -> None:

@@ -22,11 +22,12 @@ def first(built: caro_graph.Built) -> Path:
 
 @pytest.fixture(scope="session")
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The catalogue of another build, after one fact of each document was changed, and its day."""
+    """The catalogue of another build, after one fact of each document was changed, of another day."""
     folder = copy(tmp_path_factory.mktemp("changed"))
     for graph in sorted(path for path in (folder / "data").iterdir() if path.is_dir()):
         change_a_fact(graph)
-    change(folder / "publication.toml", r"(?m)^modified = \S+", "modified = 2026-11-30")
+    change(folder / "publication.toml", r"(?m)^issued = \S+", "issued = 2026-11-01")
+    change(folder / "publication.toml", r"(?m)^modified = \S+", "modified = 2026-11-02")
     return catalogue(folder)
 
 
