@@ -4,7 +4,8 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 STAMP   = $(VENV)/.installed
 
-.PHONY: build test test-integrations portals test-portals approve-portals lint types pages verify bench clean
+.PHONY: build test test-integrations lint types pages verify bench clean
+.PHONY: test-portals test-ckan test-udata approve-portals approve-ckan approve-udata
 .DELETE_ON_ERROR:
 
 build: $(STAMP)
@@ -18,14 +19,14 @@ test-integrations: $(STAMP)
 	$(BIN)/python -m pytest tests/integrations/real.py
 
 # What CKAN and udata would store of the catalogue, against what was approved: the portals' own code, 700 MB of it.
-test-portals: $(STAMP) portals
-	$(BIN)/python -m pytest tests/portals/real_ckan.py tests/portals/real_udata.py
+test-portals: test-ckan test-udata
+test-ckan test-udata: test-%: $(STAMP) .venv-%/.installed
+	$(BIN)/python -m pytest tests/portals/real_$*.py
 
 # After a change of the catalogue that is meant: what they store now is what is approved, for a person to read.
-approve-portals: $(STAMP) portals
-	APPROVE=1 $(BIN)/python -m pytest tests/portals/real_ckan.py tests/portals/real_udata.py
-
-portals: .venv-ckan/.installed .venv-udata/.installed
+approve-portals: approve-ckan approve-udata
+approve-ckan approve-udata: approve-%: $(STAMP) .venv-%/.installed
+	APPROVE=1 $(BIN)/python -m pytest tests/portals/real_$*.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -56,10 +57,10 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
-# Needs the package index; CKAN's driver of PostgreSQL is compiled, which needs gcc, Python's headers and libpq's.
+# Needs the package index. CKAN's driver of PostgreSQL is compiled: with gcc, Python's headers and libpq's.
 .venv-%/.installed: tests/portals/%.txt
 	@echo "installing $* into .venv-$*"
-	@$(PYTHON) -m venv .venv-$* && .venv-$*/bin/python -m pip install --disable-pip-version-check \
-	    --requirement $< > .venv-$*/pip.log 2>&1 \
-	  || { echo "portals not tested: $* cannot be installed, see .venv-$*/pip.log" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv-$* \
+	  && .venv-$*/bin/python -m pip install --disable-pip-version-check -r $< > .venv-$*/pip.log 2>&1 \
+	  || { echo "portals not tested: $* cannot be installed (see .venv-$*/pip.log)" >&2; exit 1; }
 	@touch $@

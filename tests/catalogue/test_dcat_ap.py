@@ -8,7 +8,7 @@ from typing import TypedDict
 import pytest
 import rdflib
 import yaml
-from catalogue import support
+from catalogue import copies, support
 from catalogue.breaks import BREAKS, Break
 from catalogue.support import SHAPES, STANDARD, VIOLATION, WARNING, compared, results, to_validate, warned
 
@@ -40,6 +40,13 @@ def data(catalogue: rdflib.Graph) -> str:
 
 
 @pytest.fixture(scope="session")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> str:
+    catalogue = rdflib.Graph().parse(copies.with_endpoint(tmp_path_factory.mktemp("endpoint")))
+    assert (None, rdflib.RDF.type, rdflib.DCAT.DataService) in catalogue
+    return to_validate(catalogue)
+
+
+@pytest.fixture(scope="session")
 def known() -> dict[str, dict[str, Known]]:
     """The warnings that stay, by file of shapes and by property and constraint."""
     read: dict[str, dict[str, Known]] = yaml.safe_load(WARNINGS.read_text("utf-8"))
@@ -62,6 +69,11 @@ def test_no_violation_and_no_other_warning_than_those_with_a_reason(
     found = results("shacl", name, data)
     assert [one for one in found if one.severity != WARNING] == []
     assert warned(found) == {what: about["count"] for what, about in known.get(name, {}).items()}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_no_violation_where_there_is_an_endpoint(name: str, endpoint: str) -> None:
+    assert [one for one in results("shacl", name, endpoint) if one.severity != WARNING] == []
 
 
 def test_every_warning_has_its_reason(known: dict[str, dict[str, Known]]) -> None:

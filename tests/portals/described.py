@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +49,12 @@ def described(catalogue: Path) -> list[Described]:
     graph = rdflib.Graph().parse(catalogue)
     listed = set(graph.objects(graph.value(None, RDF.type, DCAT.Catalog), DCAT.dataset))
     return sorted((_dataset(graph, node) for node in listed), key=lambda one: one.identifier)
+
+
+def slug(keyword: str) -> str:
+    """A keyword as udata writes it: in lower case, without accents, its words joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", keyword.lower()).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
 def _dataset(graph: rdflib.Graph, node: Node) -> Described:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from catalogue.copies import LATER
 from portals.described import Described
-from portals.stores import LATER, PUBLICATION, SYNTAXES, approve, stored_by
+from portals.stores import PUBLICATION, SYNTAXES, approve, stored_by
 from portals.tidy import tidy_ckan
 
 PLAIN, FORM = "euro_dcat_ap_3", "euro_dcat_ap_3,euro_dcat_ap_scheming"
@@ -20,10 +21,10 @@ Found = Mapping[str, Mapping[str, Any]]
 
 
 @pytest.fixture(scope="session")
-def ckan(first: Path, changed: Path, released: Path) -> Found:
+def ckan(first: Path, changed: Path, released: Path, with_endpoint: Path) -> Found:
     """What CKAN stores, by portal and by file."""
     files = [first.with_suffix(suffix) for suffix in SYNTAXES]
-    found: Found = stored_by("ckan", *files, changed, released)
+    found: Found = stored_by("ckan", *files, changed, released, with_endpoint)
     return found
 
 
@@ -70,6 +71,15 @@ def test_ckan_updates_what_it_has(ckan: Found, first: Path, changed: Path, relea
         assert hashes(before) != hashes(after)
         assert {one["version"] for one in before} == {PUBLICATION.version}
         assert {one["version"] for one in later} == {LATER}
+
+
+@pytest.mark.parametrize("portal", [PLAIN, FORM])
+def test_an_endpoint_changes_nothing_for_ckan(
+    ckan: Found, portal: str, first: Path, with_endpoint: Path
+) -> None:
+    """It has no services but those of a file, and none of ours is one."""
+    found, without = (ckan[portal][str(file)]["datasets"] for file in (with_endpoint, first))
+    assert keys(found) == keys(without)
 
 
 def tidied(found: Mapping[str, Any]) -> list[dict[str, Any]]:

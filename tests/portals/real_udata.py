@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from portals.described import Described
+from catalogue.copies import ENDPOINT
+from portals.described import Described, slug
 from portals.stores import PUBLICATION, approve, stored_by
 from portals.tidy import tidy_udata
 
@@ -27,10 +28,7 @@ def udata(first: Path, changed: Path, released: Path) -> list[Harvest]:
 
 def test_udata_harvests_without_a_warning(udata: list[Harvest], datasets: list[Described]) -> None:
     for harvest in udata:
-        assert (harvest["status"], harvest["errors"]) == ("done", [])
-        assert [(item["status"], item["errors"], item["logs"]) for item in harvest["items"]] == [
-            ("done", [], []) for _ in harvest["items"]
-        ]
+        assert complaints(harvest) == []
         assert {item["remote_id"] for item in harvest["items"]} >= {one.identifier for one in datasets}
 
 
@@ -58,7 +56,7 @@ def test_udata_stores_each_dataset_whole(udata: list[Harvest], datasets: list[De
         assert found["frequency"] not in ("", "unknown", None)
         covered = found.get("temporal_coverage", {})
         assert tuple(covered.get(end, "") for end in ("start", "end") if covered) == one.period
-        assert len(found["tags"]) >= len(one.keywords)
+        assert set(found["tags"]) >= {slug(keyword) for keyword in one.keywords}
         urls = sorted(resource["url"] for resource in found["resources"])
         assert urls == sorted(one.distributions.values())
 
@@ -76,6 +74,25 @@ def test_udata_updates_what_it_has(udata: list[Harvest]) -> None:
     assert identities(before) == identities(after) == identities(later)
     assert sizes(before) != sizes(after)
     assert not [one for one in later["datasets"] if one["harvest"].get("archived_at")]
+
+
+def test_udata_stores_an_endpoint_as_a_service(with_endpoint: Path, datasets: list[Described]) -> None:
+    (harvest,) = stored_by("udata", with_endpoint)
+    assert complaints(harvest) == []
+    (service,) = harvest["dataservices"]
+    assert service["base_api_url"] == ENDPOINT
+    assert service["license"] == "lov2"
+    assert {contact["role"] for contact in service["contact_points"]} >= {"contact", "publisher"}
+    assert service["description"]
+    assert service["datasets"]
+    assert set(service["datasets"]) <= {one.identifier for one in datasets}
+
+
+def complaints(harvest: Harvest) -> list[Any]:
+    """All that a harvest reports and that is no success."""
+    parts = [harvest, *harvest["items"]]
+    told = [(part["status"], part["errors"], part.get("logs", [])) for part in parts]
+    return [one for one in told if one != ("done", [], [])]
 
 
 def all_tidied(harvest: Harvest) -> dict[str, list[dict[str, Any]]]:

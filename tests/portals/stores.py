@@ -17,14 +17,12 @@ HERE = Path(__file__).parent
 APPROVED = HERE / "approved"
 PUBLICATION = read_publication(ROOT)
 SYNTAXES = (".ttl", ".rdf", ".jsonld")
-LATER = "9.8.7"
-"""The version that comes after ours, in these tests."""
 
 
 def stored_by(portal: str, *catalogues: Path) -> Any:
     """What ``ckan`` or ``udata`` stores of catalogue files, as ``<portal>_store.py`` tells it."""
     python = ROOT / f".venv-{portal}" / "bin" / "python"
-    assert python.exists(), f"{portal} is not installed: run 'make portals'"
+    assert python.exists(), f"{portal} is not installed: run 'make test-{portal}'"
     run = subprocess.run(
         [python, "-I", HERE / f"{portal}_store.py", *catalogues], capture_output=True, text=True
     )

@@ -16,7 +16,12 @@ from caro_graph.publication import Publication
 _OF_THE_PORTAL = frozenset(
     [
         *("_id", "organization", "urlhash", "metrics", "source_id", "source_url"),
-        *("created_at_internal", "last_modified_internal", "next_update_for_update_fulfilled_in_time"),
+        *(
+            "created_at",
+            "created_at_internal",
+            "last_modified_internal",
+            "next_update_for_update_fulfilled_in_time",
+        ),
     ]
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")

@@ -101,11 +101,14 @@ def told(job: Any) -> dict[str, Any]:
 
 
 def stored(thing: Any) -> dict[str, Any]:
-    """A document of the database, with its contacts in full."""
+    """A document of the database, its contacts in full; a service with the identifiers of its datasets."""
     from bson import json_util
 
-    contacts = [contact.to_mongo() for contact in thing.contact_points]
-    found: dict[str, Any] = json.loads(json_util.dumps({**thing.to_mongo(), "contact_points": contacts}))
+    document = thing.to_mongo()
+    document["contact_points"] = [contact.to_mongo() for contact in thing.contact_points]
+    if "datasets" in document:
+        document["datasets"] = sorted(dataset.fetch().harvest.remote_id for dataset in thing.datasets)
+    found: dict[str, Any] = json.loads(json_util.dumps(document))
     return found
 
 
