@@ -15,6 +15,7 @@ from caro_graph.checking import Engine
 from caro_graph.engines import Result, validate_with
 
 STANDARD = ROOT.parent / "shared" / "standards" / "dcat-ap"
+SMALLEST = ROOT / "tests" / "publication"
 AUTHORITIES = Path(__file__).with_name("authorities.ttl")
 VIOLATION, WARNING = str(SH.Violation), str(SH.Warning)
 DAYS, DATE = (DCTERMS.issued, DCTERMS.modified), str(XSD.date)

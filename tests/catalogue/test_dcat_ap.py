@@ -47,6 +47,13 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
+def smallest(tmp_path_factory: pytest.TempPathFactory) -> str:
+    out = tmp_path_factory.mktemp("smallest") / "dist"
+    caro_graph.build(support.SMALLEST, out=out)
+    return to_validate(rdflib.Graph().parse(out / "catalogue.ttl"))
+
+
+@pytest.fixture(scope="session")
 def known() -> dict[str, dict[str, Known]]:
     """The warnings that stay, by file of shapes and by property and constraint."""
     read: dict[str, dict[str, Known]] = yaml.safe_load(WARNINGS.read_text("utf-8"))
@@ -74,6 +81,12 @@ def test_no_violation_and_no_other_warning_than_those_with_a_reason(
 @pytest.mark.parametrize("name", SHAPES)
 def test_no_violation_where_there_is_an_endpoint(name: str, endpoint: str) -> None:
     assert [one for one in results("shacl", name, endpoint) if one.severity != WARNING] == []
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_no_violation_in_the_smallest_catalogue(name: str, smallest: str) -> None:
+    """A publication that says nothing of its catalogue has one all the same."""
+    assert [one for one in results("shacl", name, smallest) if one.severity != WARNING] == []
 
 
 def test_every_warning_has_its_reason(known: dict[str, dict[str, Known]]) -> None:
