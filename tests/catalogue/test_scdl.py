@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from csvw import CSVW
 from frictionless import Resource, Schema
 
 import caro_graph
@@ -51,6 +52,12 @@ def test_the_columns_are_those_of_the_schema_in_its_order(table: bytes) -> None:
     assert not table.startswith(b"\xef\xbb\xbf")
     header = next(csv.reader(io.StringIO(table.decode("utf-8"))))
     assert header == Schema.from_descriptor(SCHEMA).field_names
+
+
+def test_its_csvw_metadata_describe_it(built: caro_graph.Built, rows: list[Row]) -> None:
+    described = CSVW(str(built.out / "catalogue.csv-metadata.json"), validate=True)
+    assert described.is_valid
+    assert [row["ID"] for row in described.tables[0].iterdicts()] == [row["ID"] for row in rows]
 
 
 def test_each_siret_has_its_key(rows: list[Row]) -> None:

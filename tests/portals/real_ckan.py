@@ -69,6 +69,7 @@ def test_ckan_updates_what_it_has(ckan: Found, first: Path, changed: Path, relea
         before, after, later = (ckan[portal][str(file)]["datasets"] for file in (first, changed, released))
         assert keys(before) == keys(after) == keys(later)
         assert hashes(before) != hashes(after)
+        assert days(before) != days(after) == {"2026-11-02"}
         assert {one["version"] for one in before} == {PUBLICATION.version}
         assert {one["version"] for one in later} == {LATER}
 
@@ -104,3 +105,8 @@ def key(dataset: Mapping[str, Any]) -> str:
 
 def hashes(datasets: list[Mapping[str, Any]]) -> dict[str, str]:
     return {res["uri"]: res["hash"] for one in datasets for res in one["resources"] if "hash" in res}
+
+
+def days(datasets: list[Mapping[str, Any]]) -> set[str]:
+    """The days of the last changes of the resources."""
+    return {resource["modified"] for one in datasets for resource in one["resources"]}

@@ -73,6 +73,7 @@ def test_udata_updates_what_it_has(udata: list[Harvest]) -> None:
     before, after, later = udata
     assert identities(before) == identities(after) == identities(later)
     assert sizes(before) != sizes(after)
+    assert set(days(before)) != set(days(after)) == {"2026-11-02T00:00:00Z"}
     assert not [one for one in later["datasets"] if one["harvest"].get("archived_at")]
 
 
@@ -124,3 +125,8 @@ def sizes(harvest: Harvest) -> dict[str, int]:
         for resource in one["resources"]
         if "filesize" in resource
     }
+
+
+def days(harvest: Harvest) -> list[str]:
+    """The days of the last changes, as the catalogue says them."""
+    return [one["harvest"]["modified_at"]["$date"] for one in harvest["datasets"]]
