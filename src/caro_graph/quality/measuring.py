@@ -5,8 +5,7 @@ What each share is of, and in which words, stands in ``ontology/quality.ttl``; h
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +15,7 @@ from caro_graph.loading import CONCEPTS_GRAPH, Facts
 from caro_graph.problems import CallError
 from caro_graph.publication import FILE, Publication
 from caro_graph.quality.metrics import SHARES, read_metrics
+from caro_graph.versions import order
 from caro_graph.vocabulary import MATCHES
 
 if TYPE_CHECKING:
@@ -42,9 +42,6 @@ _CODES = ("http://rdf.insee.fr/def/geo#codeINSEE", _CARO + "siren")
 _DATES = (
     *(_DCT + "date", _DCT + "issued", _SCHEMA + "startDate", _SCHEMA + "endDate"),
     *(_CARO + "referencePeriod", _CARO + "targetYear"),
-)
-_SEMANTIC = re.compile(
-    r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?\Z"
 )
 
 
@@ -192,26 +189,12 @@ def last_release(publication: Publication) -> Path | None:
         CallError: there are releases, and the publication's own version is not such a version.
     """
     files = (publication.root / "releases").glob(f"*/{QUALITY_FILE}")
-    releases = [(order, path) for path in files if path.is_file() and (order := _order(path.parent.name))]
-    current = _order(publication.version)
+    releases = [(rank, path) for path in files if path.is_file() and (rank := order(path.parent.name))]
+    current = order(publication.version)
     if releases and not current:
         raise CallError(
             f"{publication.root / FILE}: version: '{publication.version}' is not of the form 1.2.3, so the "
             "release before it is not known: correct it, or name a file with --previous"
         )
-    below = [(order, path) for order, path in releases if current and order < current]
+    below = [(rank, path) for rank, path in releases if current and rank < current]
     return max(below)[1] if below else None
-
-
-def _order(version: str) -> tuple[tuple[int, ...], bool, tuple[tuple[int, int, str], ...]] | None:
-    """What a semantic version is sorted by (section 11 of the specification); None if it is no such version.
-
-    >>> _order("1.0.0-rc.2") < _order("1.0.0-rc.10") < _order("1.0.0") < _order("1.0.10")
-    True
-    """
-    match = _SEMANTIC.match(version)
-    if not match:
-        return None
-    early: Iterable[str] = match[4].split(".") if match[4] else ()
-    parts = tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in early)
-    return tuple(int(number) for number in match.group(1, 2, 3)), not parts, parts
