@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from caro_graph import __version__
+from caro_graph.commands.diff import diff
 from caro_graph.commands.options import EXITS, facts_options, progress_of, project_option, say
 from caro_graph.commands.publish import publish
 from caro_graph.commands.query import query
@@ -137,6 +138,7 @@ def verify(ctx: click.Context, texts: Path, project: Path | None) -> None:
 cli.add_command(validate)
 cli.add_command(query)
 cli.add_command(publish)
+cli.add_command(diff)
 
 
 def _terminate(signum: int, frame: object) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from caro_graph.engines import Result
 from caro_graph.findings import SEVERITIES, Evidence, Finding, Report, Rule
 
-__all__ = ["VERSION", "as_json"]
+__all__ = ["VERSION", "as_json", "as_seen"]
 
 VERSION = 1
 """The version of the structure: it grows when a member changes or goes, not when one is added."""
@@ -41,8 +41,12 @@ def as_json(report: Report) -> str:
         "findings": [_finding(finding) for finding in report.findings],
         "rules": [_members(rule) for rule in report.rules],
     }
-    text = json.dumps(content, ensure_ascii=False, indent=2)
-    return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    return as_seen(json.dumps(content, ensure_ascii=False, indent=2)) + "\n"
+
+
+def as_seen(text: str) -> str:
+    """Return JSON with an escape for each character that would act instead of being seen."""
+    return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -1,0 +1,85 @@
+"""What changed, as values: facts, not triples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+__all__ = ["LISTS", "Change", "Changes", "Level", "PropertyChange", "Statement"]
+
+Level = Literal["none", "patch", "minor", "major"]
+"""The steps of a version, from the least to the greatest."""
+Statement = tuple[str, str, str]
+"""A property's IRI, a value in N-Triples, and the IRI of the graph that it stands in (empty: none)."""
+LISTS = ("added", "changed", "withdrawn", "vanished")
+
+
+@dataclass(frozen=True)
+class PropertyChange:
+    """From what to what a property changed.
+
+    ``key`` is the context's, else the property as a prefixed name or IRI; ``type`` and ``graph`` stand for
+    the class and the named graph. The values are as a fact has them, sorted.
+    """
+
+    key: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of one fact, code, or term of the ontology.
+
+    Attributes:
+        iri: Its identifier.
+        id: The same, relative to the base; a prefixed name for a code or a term.
+        kind: Its class, in the context's word: the new one, or of what is gone the old one.
+        label: Its label in French, else in another language; empty if it has none.
+        properties: What changed, in the context's order: of what is added or gone, all of it.
+        step: The least step of a version that this change asks for.
+        note: Of what is withdrawn: the reason that its tombstone gives.
+        removals: The statements to take away, to make the old publication the new one.
+        additions: The statements to add, after that.
+    """
+
+    iri: str
+    id: str
+    kind: str
+    label: str
+    properties: tuple[PropertyChange, ...]
+    step: Level = "patch"
+    note: str = ""
+    removals: tuple[Statement, ...] = field(default=(), repr=False)
+    additions: tuple[Statement, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The changes between two publications, each list sorted by kind and IRI; false if there are none.
+
+    ``withdrawn`` are those in whose place a tombstone stands; ``vanished`` those whose identifier is not in
+    the new publication at all, which is an error: an identifier that was published stays.
+    """
+
+    added: tuple[Change, ...] = ()
+    changed: tuple[Change, ...] = ()
+    withdrawn: tuple[Change, ...] = ()
+    vanished: tuple[Change, ...] = ()
+
+    def __iter__(self) -> Iterator[tuple[str, Change]]:
+        """Yield the name of its list and each change."""
+        for name in LISTS:
+            for change in getattr(self, name):
+                yield name, change
+
+    def __bool__(self) -> bool:
+        """Whether anything changed."""
+        return any(getattr(self, name) for name in LISTS)
+
+    @property
+    def level(self) -> Level:
+        """The least step of the version that fits, as docs/releases.md has it."""
+        order: tuple[Level, ...] = get_args(Level)
+        return max((change.step for _, change in self), key=order.index, default="none")

@@ -1,0 +1,91 @@
+"""The words of the forms, in French and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from caro_graph.diffing.changes import LISTS, Change, Changes, PropertyChange
+from caro_graph.formats.words import in_language, number
+
+__all__ = ["by_kind", "differences", "list_name", "outcome", "reason", "vanished_line"]
+
+_LISTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "en": {name: (name, name) for name in LISTS},
+    "fr": {
+        "added": ("ajouté", "ajoutés"),
+        "changed": ("modifié", "modifiés"),
+        "withdrawn": ("retiré", "retirés"),
+        "vanished": ("disparu", "disparus"),
+    },
+}
+_STEPS: Mapping[str, Mapping[str, str]] = {
+    "en": {"patch": "a patch", "minor": "a minor version", "major": "a major version"},
+    "fr": {"patch": "un correctif", "minor": "une version mineure", "major": "une version majeure"},
+}
+_OUTCOME = {"en": "{}: at least {}", "fr": "{} : au moins {}"}
+_NOTHING = {"en": "nothing changed", "fr": "rien n'a changé"}
+_VANISHED = {
+    "en": "{}: it was published and is gone: {}",
+    "fr": "{} : publié, et disparu : {}",
+}
+_TOMBSTONE = {
+    "en": "add a tombstone with this id ('type: Tombstone')",
+    "fr": "ajouter une stèle qui porte cet id (« type: Tombstone »)",
+}
+_PUT_BACK = {
+    "en": "put it back into ontology/, with owl:deprecated true if it is not to be used any more",
+    "fr": "le remettre dans ontology/, avec « owl:deprecated true » s'il ne doit plus servir",
+}
+
+
+def list_name(name: str, lang: str, count: int = 1) -> str:
+    """What a list of changes is called, for one or for many.
+
+    >>> list_name("added", "fr", 2)
+    'ajoutés'
+    """
+    one, many = in_language(_LISTS, lang)[name]
+    # French has the singular for none, too.
+    return one if count == 1 or (count == 0 and lang == "fr") else many
+
+
+def outcome(changes: Changes, lang: str) -> str:
+    """Say in a line how much changed, and which step of the version fits."""
+    if not changes:
+        return in_language(_NOTHING, lang)
+    counts = ((name, len(getattr(changes, name))) for name in LISTS)
+    told = ", ".join(f"{number(count, lang)} {list_name(name, lang, count)}" for name, count in counts)
+    return in_language(_OUTCOME, lang).format(told, in_language(_STEPS, lang)[changes.level])
+
+
+def vanished_line(change: Change, lang: str) -> str:
+    """Say what is wrong with an identifier that vanished, and what to do."""
+    # A fact's own identifier is relative to the base; those of the ontology never are.
+    is_fact = change.iri.endswith(f"/id/{change.id}")
+    todo = in_language(_TOMBSTONE if is_fact else _PUT_BACK, lang)
+    return in_language(_VANISHED, lang).format(change.iri, todo)
+
+
+def by_kind(changes: Changes) -> dict[str, list[tuple[str, Change]]]:
+    """The changes with the names of their lists, by kind; kinds in the order of the alphabet."""
+    kinds: dict[str, list[tuple[str, Change]]] = {}
+    for name, change in changes:
+        kinds.setdefault(change.kind, []).append((name, change))
+    return dict(sorted(kinds.items()))
+
+
+def differences(change: PropertyChange) -> tuple[list[str], list[str]]:
+    """The values of a property that went, and those that came."""
+    gone = [value for value in change.before if value not in change.after]
+    come = [value for value in change.after if value not in change.before]
+    return gone, come
+
+
+def reason(change: Change, lang: str) -> str:
+    """Why a fact was withdrawn, when and what replaces it, as far as its tombstone says so."""
+    said = {one.key: one.after for one in change.properties if one.after}
+    parts = [change.note, *said.get("withdrawn", ())]
+    replaced = {"en": "replaced by", "fr": "remplacé par"}
+    if replacements := said.get("replacedBy"):
+        parts.append(f"{in_language(replaced, lang)} {', '.join(replacements)}")
+    return "; ".join(filter(None, parts))
