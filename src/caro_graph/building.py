@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,14 +22,17 @@ from caro_graph.queries.catalogue import catalogue_files
 from caro_graph.report import report_turtle
 from caro_graph.tables import Table, read_tables, table_files
 from caro_graph.writing import canonical_hash, compact, dataset_files, graph_files, replace_folder
-from caro_graph.writing.folder import SUMS
+from caro_graph.writing.folder import SUMS, sums
 from caro_graph.writing.rdf import triples_of
 from caro_graph.writing.sssom import ALIGNMENTS_FILE, sssom_tsv
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-__all__ = ["Built", "build", "default_out"]
+__all__ = ["INPUTS", "Built", "build", "default_out"]
+
+INPUTS = ("data", "ontology", "shapes", "queries")
+"""The folders of a publication that a build is made from."""
 _TICK = 20_000_000
 """Nanoseconds: the time of a file is that of the system's last tick, up to so much before it was written."""
 
@@ -91,7 +93,7 @@ def build(
     files[QUALITY_FILE] = quality_turtle(measured, facts.publication)
     if audience == PUBLIC:
         files.update(describe(facts, triples, files, tables, measured))
-    files[SUMS] = _sums(files)
+    files[SUMS] = sums(files)
     canonical = canonical_hash(triples)
     place = folder.resolve()  # before it is there: see replace_folder
     replace_folder(folder, files)
@@ -104,7 +106,7 @@ def build(
 def _refuse_inputs(out: Path, root: Path) -> None:
     """The output is no part of what it is made from, and holds none of it."""
     place = out.resolve()
-    for name in ("data", "ontology", "shapes", "queries"):
+    for name in INPUTS:
         if place.is_relative_to((root / name).resolve()) or root.resolve().is_relative_to(place):
             raise CallError(f"{out}: the output would lie in what it is made from: choose another --out")
 
@@ -153,9 +155,3 @@ def _tables(facts: Facts, tables: Sequence[Table]) -> Iterator[tuple[str, bytes]
         yield from ((f"tables/{name}", content) for name, content in files)
     if problems:
         raise FactsError(problems)
-
-
-def _sums(files: Mapping[str, bytes]) -> bytes:
-    """The checksums in the form that ``sha256sum --check`` reads."""
-    lines = (f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
-    return "".join(lines).encode()

@@ -14,6 +14,7 @@ from caro_graph.commands.diff import diff
 from caro_graph.commands.options import EXITS, facts_options, progress_of, project_option, say
 from caro_graph.commands.publish import publish
 from caro_graph.commands.query import query
+from caro_graph.commands.release import release
 from caro_graph.commands.validate import validate
 from caro_graph.problems import CallError, EndpointError, FactsError
 from caro_graph.summary import account_line, build_summary, count
@@ -30,7 +31,7 @@ class _Group(click.Group):
         except FactsError as error:
             for problem in error.problems:
                 click.echo(str(problem), err=True)
-            wrote = "; nothing was written" if ctx.invoked_subcommand == "build" else ""
+            wrote = "; nothing was written" if ctx.invoked_subcommand in ("build", "release") else ""
             say(f"{count(len(error.problems), 'problem')} found{wrote}", ctx, err=True)
             ctx.exit(1)
         except CallError as error:
@@ -138,6 +139,7 @@ def verify(ctx: click.Context, texts: Path, project: Path | None) -> None:
 cli.add_command(validate)
 cli.add_command(query)
 cli.add_command(publish)
+cli.add_command(release)
 cli.add_command(diff)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 import signal
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from caro_graph.problems import CallError, OutputError
 
-__all__ = ["SUMS", "replace_folder", "write_file"]
+__all__ = ["SUMS", "replace_folder", "sums", "umask", "uninterrupted", "write_file"]
 
 SUMS = "SHA256SUMS"
 
@@ -70,7 +71,7 @@ def write_file(path: Path, text: str) -> None:
             try:
                 file.write(text)
                 file.close()
-                fresh.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+                fresh.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask())
                 fresh.replace(target)
             except BaseException:
                 fresh.unlink(missing_ok=True)
@@ -80,7 +81,14 @@ def write_file(path: Path, text: str) -> None:
         raise CallError(f"{path}: it cannot be written ({reason}): choose another file") from error
 
 
-def _umask() -> int:
+def sums(files: Mapping[str, bytes]) -> bytes:
+    """Return the checksums of files in the form that ``sha256sum --check`` reads."""
+    lines = (f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
+    return "".join(lines).encode()
+
+
+def umask() -> int:
+    """Return the rights that the system takes from what this process makes."""
     mask = os.umask(0)
     os.umask(mask)
     return mask
@@ -116,7 +124,7 @@ def _swap(fresh: Path, out: Path) -> None:
         fresh.rename(out)
         return
     old = fresh.with_name(fresh.name + "-old")
-    with _uninterrupted():
+    with uninterrupted():
         try:
             out.rename(old)
             fresh.rename(out)
@@ -131,7 +139,7 @@ def _swap(fresh: Path, out: Path) -> None:
 
 
 @contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Let signals that would end the process wait, where the system can do that."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

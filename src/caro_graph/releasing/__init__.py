@@ -1,0 +1,1 @@
+"""A release: everything is checked, and only if all is well something is left behind."""

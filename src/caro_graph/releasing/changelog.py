@@ -1,0 +1,80 @@
+"""The release notes in ``CHANGELOG.md``: a part of it that is written anew each time, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from caro_graph.problems import FactsError, Problem
+
+__all__ = ["BEGIN", "CHANGELOG", "END", "with_notes"]
+
+CHANGELOG = "CHANGELOG.md"
+BEGIN = "<!-- caro-graph release: written anew by each release, down to the end mark -->"
+END = "<!-- caro-graph release: end -->"
+_TITLE = "# Changelog"
+_HEADING = re.compile(r"##(?!#)\s*(.*)")
+_NAMED = re.compile(r"\[?v?([0-9][^\s\]]*)\]?(?=\s|\Z|\()")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+
+
+def with_notes(text: str, version: str, notes: str) -> str:
+    """Return a changelog with the notes of a version below its heading, in the place of earlier ones.
+
+    The heading (``## 1.2.0``, also ``## [v1.2.0] - 2026-11-29``) is added where there is none: above that of
+    the first other version, else at the end. All else stays as it is, to the letter; line ends are those of
+    the text.
+
+    Raises:
+        FactsError: there is a mark of the beginning without one of the end, or the reverse.
+    """
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = text.split(end) if text.strip() else [_TITLE, ""]
+    part = [BEGIN, *notes.strip("\n").split("\n"), END]
+    headings = list(_headings(lines))
+    place = next((number for number, name in headings if name == version), None)
+    if place is None:
+        above = next((number for number, name in headings if name), None)
+        if above is None:
+            while lines and not lines[-1].strip():
+                lines.pop()
+            lines += ["", f"## {version}", "", *part, ""]
+        else:
+            lines[above:above] = [f"## {version}", "", *part, ""]
+        return end.join(lines)
+    last = next((number for number, _ in headings if number > place), len(lines))
+    first, after = _old_part(lines, place + 1, last)
+    if first is None:
+        # Below the heading, a blank line between them and what people wrote.
+        rest = place + 1
+        while rest < last and not lines[rest].strip():
+            rest += 1
+        lines[place + 1 : rest] = ["", *part, ""]
+    else:
+        lines[first:after] = part
+    return end.join(lines)
+
+
+def _headings(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Each heading of the second level, with the version that it names, outside of blocks of code."""
+    fence = ""
+    for number, line in enumerate(lines):
+        if match := _FENCE.match(line):
+            fence = "" if fence and match[1].startswith(fence) else fence or match[1]
+        elif not fence and (match := _HEADING.match(line)):
+            named = _NAMED.match(match[1])
+            yield number, named[1] if named else ""
+
+
+def _old_part(lines: list[str], start: int, stop: int) -> tuple[int | None, int]:
+    """Where the notes of an earlier run stand, with their marks."""
+    marks = [(number, line.strip()) for number, line in enumerate(lines[start:stop], start)]
+    begins = [number for number, line in marks if line == BEGIN]
+    ends = [number for number, line in marks if line == END]
+    if not begins and not ends:
+        return None, 0
+    if len(begins) != 1 or len(ends) != 1 or ends[0] < begins[0]:
+        line = min([*begins, *ends]) + 1
+        what, todo = "the marks of the release notes are not one pair", "take away those that are left over"
+        raise FactsError([Problem(CHANGELOG, line, 1, what, todo)])
+    return begins[0], ends[0] + 1

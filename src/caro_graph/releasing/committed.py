@@ -1,0 +1,83 @@
+"""Whether git has all that a release is made from: else nobody could build it again from its tag."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from caro_graph.building import INPUTS
+from caro_graph.problems import CallError, Problem
+from caro_graph.publication import FILE
+from caro_graph.releasing.archive import PAPERS
+
+__all__ = ["in_git", "uncommitted"]
+
+_READ = (".yaml", ".yml", ".csv", ".json", ".ttl", ".jsonld", ".rq", ".toml", ".py", ".md", ".txt", "")
+"""The suffixes of what a build reads: of other files, git may ignore what it likes."""
+_IGNORED = "!!"
+_WORDS = {
+    "??": "it is not in git",
+    _IGNORED: "git ignores it",
+    " D": "it was deleted",
+    "D ": "it was deleted",
+}
+
+
+def in_git(root: Path) -> bool:
+    """Whether the folder is in a git work tree."""
+    return any((folder / ".git").exists() for folder in (root, *root.parents))
+
+
+def uncommitted(root: Path) -> list[Problem]:
+    """Return each file that a release is made from and that is not as the last commit has it.
+
+    Args:
+        root: The folder of a publication, in a git work tree.
+
+    Raises:
+        CallError: git is not there, or fails.
+    """
+    prefix = _git(root, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").rstrip("\n")
+    # Renames would be told as one change with two names.
+    asked = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignored=traditional")
+    told = _git(root, *asked, "--", *_patterns(root)).decode("utf-8", "surrogateescape")
+    return sorted(_problems(told.split("\0"), prefix))
+
+
+def _patterns(root: Path) -> Iterator[str]:
+    """What git is asked about; what is not there does not matter."""
+    yield from (f":(literal){name}" for name in (*INPUTS, FILE))
+    for name in PAPERS:
+        yield from (f":(icase){name}", f":(icase,glob){name}.*")
+    # Where the package is developed beside its facts, it is what the release is made by.
+    package = Path(__file__).resolve().parents[1]
+    if package.is_relative_to(root.resolve()):
+        yield f":(literal){package.relative_to(root.resolve()).as_posix()}"
+
+
+def _problems(lines: Iterable[str], prefix: str) -> Iterator[Problem]:
+    for line in filter(None, lines):
+        state, name = line[:2], line[3:].removeprefix(prefix)
+        if state == _IGNORED and Path(name).suffix.lower() not in _READ:
+            continue
+        shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        what = _WORDS.get(state, "it has changes that are not committed")
+        todo = "take it out of .gitignore and commit it" if state == _IGNORED else "commit it, or restore it"
+        yield Problem(shown, 1, 1, what, f"{todo}: a release is made from a commit")
+
+
+def _git(root: Path, *words: str) -> bytes:
+    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    try:
+        done = subprocess.run(
+            ["git", "-C", os.fspath(root), *words], capture_output=True, env=environment, check=False
+        )
+    except OSError as error:
+        todo = "install it: whether all is committed is not known without"
+        raise CallError(f"{root} is in a git work tree, and git cannot be run: {todo}") from error
+    if done.returncode:
+        reason = " ".join(done.stderr.decode("utf-8", "replace").split())
+        raise CallError(f"{root}: git {words[0]} failed ({reason}): whether all is committed is not known")
+    return done.stdout

@@ -1,0 +1,72 @@
+"""What changed since the last release: the facts, the code lists and the ontology."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from caro_graph.diffing import Changes, compare
+from caro_graph.loading import Facts
+from caro_graph.problems import CallError, Problem
+from caro_graph.publication import Publication
+from caro_graph.releasing.released import ONTOLOGY, Released, dataset_name
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+__all__ = ["changes_since", "ontology_lines", "vanished"]
+
+
+def changes_since(last: Released, facts: Facts) -> Changes:
+    """Compare the facts with a release.
+
+    The ontology is compared where the release has it.
+
+    Raises:
+        FactsError: a file of the release does not parse.
+        CallError: the release has no dataset.
+    """
+    from pyoxigraph import Quad
+
+    from caro_graph.rdf.files import read_quads
+
+    dataset, ontology = last.folder / dataset_name(facts.publication), last.folder / ONTOLOGY
+    if not dataset.is_file():
+        todo = f"build that version, and put its {dataset.name.removesuffix('.gz')} there, compressed"
+        raise CallError(
+            f"{dataset}: it is missing, so what changed since {last.version} is not known: {todo}"
+        )
+    before: list[Quad] = list(read_quads(str(dataset)))
+    after = list(facts.quads)
+    if ontology.is_file():
+        before += read_quads(str(ontology))
+        after += (Quad(*axiom) for axiom in facts.vocabulary.axioms)
+    return compare(before, after, facts.publication.base, facts.context)
+
+
+def ontology_lines(facts: Facts) -> bytes:
+    """Return the statements of the ontology in N-Triples, but for those about nodes without a name."""
+    from pyoxigraph import BlankNode
+
+    lines = {
+        f"{axiom} .\n"
+        for axiom in facts.vocabulary.axioms
+        if not isinstance(axiom.subject, BlankNode) and not isinstance(axiom.object, BlankNode)
+    }
+    return "".join(sorted(lines)).encode()
+
+
+def vanished(changes: Changes, last: Released, publication: Publication) -> Iterator[Problem]:
+    """Yield each identifier of the publication that was released and is gone.
+
+    What is not below its base (the terms of an ontology that is not its own) is for others to keep: it only
+    makes the change a major one.
+    """
+    for change in changes.vanished:
+        if change.iri.startswith(publication.base):
+            what = f"'{change.id}' was published in {last.version} and is gone"
+            if change.iri.startswith(publication.things):
+                todo = "add a tombstone with this id ('type: Tombstone')"
+            else:
+                todo = "put it back into ontology/, with owl:deprecated true if it is not to be used any more"
+            yield Problem(f"<{change.iri}>", 1, 1, what, todo)
