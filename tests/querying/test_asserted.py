@@ -137,6 +137,17 @@ def test_what_does_not_hold_is_told_on_its_line(
     assert told.startswith(expected)
 
 
+def test_long_lines_are_shown_where_they_differ(queries: Path) -> None:
+    path = queries / "codes.rq"
+    text = path.read_text("utf-8").partition("PREFIX")[0]
+    long = "a" * 300
+    path.write_text(text + f"SELECT ?code {{ BIND('{long}b{long}' AS ?code) }}\n", "utf-8")
+    (queries / "expected" / "codes.csv").write_text(f"code\n{long}c{long}\n", "utf-8")
+    [told] = problems(queries)
+    one, other = (f"«…{'a' * 30}{letter}{'a' * 69}…»" for letter in "cb")
+    assert told.startswith(f"queries/expected/codes.csv:2:1: {one} is asserted, and {other} answered: ")
+
+
 def test_rows_in_another_order_are_another_answer(queries: Path) -> None:
     path = queries / "codes.rq"
     path.write_text(

@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
+from os.path import commonprefix
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -33,7 +34,8 @@ __all__ = ["EXPECTED", "Asked", "ask_asserted", "case_of", "difference", "expect
 EXPECTED = "expected"
 """The folder of asserted answers, in that of the queries."""
 _NUMBER = re.compile(r"-?\d+\.\d*")
-_SHOWN = 100
+_SHOWN, _BEFORE = 100, 30
+"""Characters: how much of a line is shown, and how much of that before the difference."""
 _GRAPH = ".ttl"
 
 
@@ -161,7 +163,9 @@ def _compared(path: Path, name: str, found: list[str]) -> list[Problem]:
     if found == expected:
         return []
     number, wanted, given = _first_difference(expected, found, in_order=path.suffix != _GRAPH)
-    what = f"{_shown(wanted)} is asserted, and {_shown(given)} answered"
+    # Long lines are shown from a little before the character in which they differ.
+    start = len(commonprefix([wanted or "", given or ""])) - _BEFORE
+    what = f"{_shown(wanted, start)} is asserted, and {_shown(given, start)} answered"
     todo = "correct the facts or the query, or assert the new answer"
     return [Problem(name, number, 1, what, todo)]
 
@@ -177,10 +181,14 @@ def _first_difference(
     return next((number, one, other) for number, (one, other) in enumerate(pairs, 1) if one != other)
 
 
-def _shown(line: str | None) -> str:
+def _shown(line: str | None, start: int) -> str:
     if line is None:
         return "nothing"
-    return f"«{line if len(line) <= _SHOWN else line[: _SHOWN - 1] + '…'}»"
+    if len(line) <= _SHOWN:
+        return f"«{line}»"
+    first = max(0, min(start, len(line) - _SHOWN))
+    end = "…" if first + _SHOWN < len(line) else ""
+    return f"«{'…' if first else ''}{line[first : first + _SHOWN]}{end}»"
 
 
 def _in_query(error: FactsError, query: Query, folder: Path) -> list[Problem]:
