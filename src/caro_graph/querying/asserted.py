@@ -15,7 +15,6 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
-from os.path import commonprefix
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -164,7 +163,8 @@ def _compared(path: Path, name: str, found: list[str]) -> list[Problem]:
         return []
     number, wanted, given = _first_difference(expected, found, in_order=path.suffix != _GRAPH)
     # Long lines are shown from a little before the character in which they differ.
-    start = len(commonprefix([wanted or "", given or ""])) - _BEFORE
+    letters = enumerate(zip(wanted or "", given or "", strict=False))
+    start = next((place for place, (one, other) in letters if one != other), 0) - _BEFORE
     what = f"{_shown(wanted, start)} is asserted, and {_shown(given, start)} answered"
     todo = "correct the facts or the query, or assert the new answer"
     return [Problem(name, number, 1, what, todo)]
