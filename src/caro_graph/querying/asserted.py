@@ -163,8 +163,7 @@ def _compared(path: Path, name: str, found: list[str]) -> list[Problem]:
         return []
     number, wanted, given = _first_difference(expected, found, in_order=path.suffix != _GRAPH)
     # Long lines are shown from a little before the character in which they differ.
-    letters = enumerate(zip(wanted or "", given or "", strict=False))
-    start = next((place for place, (one, other) in letters if one != other), 0) - _BEFORE
+    start = _alike(wanted or "", given or "") - _BEFORE
     what = f"{_shown(wanted, start)} is asserted, and {_shown(given, start)} answered"
     todo = "correct the facts or the query, or assert the new answer"
     return [Problem(name, number, 1, what, todo)]
@@ -179,6 +178,12 @@ def _first_difference(
         return 1, lacking[0] if lacking else None, others[0] if others else None
     pairs = zip_longest(expected, found)
     return next((number, one, other) for number, (one, other) in enumerate(pairs, 1) if one != other)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((number for number, (left, right) in pairs if left != right), min(len(one), len(other)))
 
 
 def _shown(line: str | None, start: int) -> str:

@@ -57,13 +57,23 @@ def with_notes(text: str, version: str, notes: str) -> str:
 
 def _headings(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Each heading of the second level, with the version that it names, outside of blocks of code."""
-    fence = ""
-    for number, line in enumerate(lines):
-        if match := _FENCE.match(line):
-            fence = "" if fence and match[1].startswith(fence) else fence or match[1]
-        elif not fence and (match := _HEADING.match(line)):
+    number = 0
+    while number < len(lines):
+        if match := _FENCE.match(lines[number]):
+            number = _end_of_block(lines, number, match[1])
+        elif match := _HEADING.match(lines[number]):
             named = _NAMED.match(match[1])
             yield number, named[1] if named else ""
+        number += 1
+
+
+def _end_of_block(lines: list[str], start: int, fence: str) -> int:
+    """The line that ends a block of code; its first line where none does."""
+    for number in range(start + 1, len(lines)):
+        line = lines[number].strip()
+        if line.startswith(fence) and not line.strip(fence[0]):
+            return number
+    return start
 
 
 def _old_part(lines: list[str], start: int, stop: int) -> tuple[int | None, int]:

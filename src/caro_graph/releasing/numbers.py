@@ -108,9 +108,9 @@ def _in_ontology(publication: Publication) -> Iterator[Problem]:
         for version in _own_versions(path, publication.base):
             if version != publication.version:
                 text = path.read_text("utf-8")
-                found = re.search(rf'versionInfo>?\s+"{re.escape(version)}"', text)
-                line = text.count("\n", 0, found.start()) + 1 if found else 1
-                column = found.start() - text.rfind("\n", 0, found.start()) if found else 1
+                found = re.search(rf"versionInfo>?\s+(?=[\"']+{re.escape(version)})", text)
+                place = found.end() if found else 0
+                line, column = text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)
                 yield _another(f"ontology/{path.name}", line, column, version, publication)
 
 
