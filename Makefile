@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 STAMP   = $(VENV)/.installed
 
-.PHONY: build test test-integrations lint types pages verify bench clean
+.PHONY: build test test-integrations lint types pages verify release bench clean
 .PHONY: test-portals test-ckan test-udata approve-portals approve-ckan approve-udata
 .DELETE_ON_ERROR:
 
@@ -44,6 +44,10 @@ pages: $(STAMP)
 # make verify TEXTS=<the folder of archived texts>
 verify: $(STAMP)
 	$(BIN)/caro-graph verify $(TEXTS)
+
+# make release TEXTS=<the folder of archived texts>, once all is committed: see docs/releases.md
+release: $(STAMP)
+	$(BIN)/caro-graph release $(if $(TEXTS),--texts "$(TEXTS)")
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/build.py

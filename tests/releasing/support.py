@@ -1,0 +1,47 @@
+"""Releases of the imaginary publication."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from click.testing import Result
+from conftest import Run
+
+NEW_EVENT = """
+- id: event/relecture
+  type: Event
+  label: Signée le 3 mars 2021
+  agreement: agreement/charte
+  eventKind: key-date
+  date: 2021-03-03
+  source: source/charte
+  lines: 4
+  status: event
+  certainty: certain
+"""
+"""A fact more: a minor change."""
+
+
+def release(run: Run, project: Path, *words: str | Path) -> Result:
+    """Release the publication; its archived text stands in its own folder."""
+    return run("release", "--project", project, "--texts", project, *words)
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def set_version(project: Path, version: str, old: str = "1.2.0") -> None:
+    change(project / "publication.toml", f'version = "{old}"', f'version = "{version}"')
+
+
+def correct_label(project: Path) -> None:
+    """Change a label: a patch."""
+    change(project / "data" / "charte" / "facts.yaml", "label: Signature de la", "label: La signature de la")
+
+
+def add_event(project: Path) -> None:
+    with (project / "data" / "charte" / "facts.yaml").open("a", encoding="utf-8") as facts:
+        facts.write(NEW_EVENT)
