@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib import metadata
 
 from caro_graph import __version__
 from caro_graph.diffing import Changes, render
@@ -43,7 +45,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "each": "Each change",
         "title": "{}: what changed from {} to {}",
         "title-first": "{}: {}, the first release",
-        "rebuild": "Made by caro-graph {}. To build the archive again, in a clone at this version:",
+        "rebuild": "Made by {}. To build the archive again, in a clone at this version:",
     },
     "fr": {
         "first": "Première publication : {} faits.",
@@ -56,7 +58,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "each": "Chaque changement",
         "title": "{} : ce qui a changé de {} à {}",
         "title-first": "{} : {}, première publication",
-        "rebuild": "Fait par caro-graph {}. Pour refaire l'archive, dans un clone à cette version :",
+        "rebuild": "Fait par {}. Pour refaire l'archive, dans un clone à cette version :",
     },
 }
 
@@ -101,10 +103,16 @@ def changes_page(told: Told, lang: str) -> str:
     return "\n".join(
         [
             *(*parts, "", in_language(_EVIDENCE, lang)[told.evidence]),
-            *("", words["rebuild"].format(__version__), ""),
+            *("", words["rebuild"].format(_made_by()), ""),
             *("```", f"{when}caro-graph release --archive-only", "```", ""),
         ]
     )
+
+
+def _made_by() -> str:
+    """What decides about the bytes of an archive, apart from the facts: programs, with their versions."""
+    oxigraph = metadata.version("pyoxigraph")
+    return f"caro-graph {__version__} (pyoxigraph {oxigraph}, zlib {zlib.ZLIB_RUNTIME_VERSION})"
 
 
 def _counts(told: Told, words: Mapping[str, str], lang: str) -> Iterator[str]:
