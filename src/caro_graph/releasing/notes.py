@@ -10,6 +10,7 @@ from importlib import metadata
 
 from caro_graph import __version__
 from caro_graph.diffing import Changes, render
+from caro_graph.diffing.changes import LISTS
 from caro_graph.diffing.formats.words import by_kind, list_name, outcome, reason
 from caro_graph.formats.plain import one_line
 from caro_graph.formats.words import in_language, number
@@ -17,7 +18,7 @@ from caro_graph.releasing.moment import EPOCH, Moment
 from caro_graph.releasing.released import CHANGES, FOLDER
 from caro_graph.writing.markdown import escaped
 
-__all__ = ["Told", "changes_page", "short_notes"]
+__all__ = ["Told", "changes_page", "counted", "short_notes"]
 
 _MOST = 20
 _COLUMNS = ("added", "changed", "withdrawn")
@@ -109,6 +110,13 @@ def changes_page(told: Told, lang: str) -> str:
     )
 
 
+def counted(changes: Changes, lang: str) -> str:
+    """Say how much was added, changed and so on, without what there is none of."""
+    counts = ((name, len(getattr(changes, name))) for name in LISTS)
+    parts = [f"{number(count, lang)} {list_name(name, lang, count)}" for name, count in counts if count]
+    return ", ".join(parts) or outcome(changes, lang)
+
+
 def _made_by() -> str:
     """What decides about the bytes of an archive, apart from the facts: programs, with their versions."""
     oxigraph = metadata.version("pyoxigraph")
@@ -121,7 +129,7 @@ def _counts(told: Told, words: Mapping[str, str], lang: str) -> Iterator[str]:
         rows = [[escaped(graph), number(facts, lang)] for graph, facts in sorted(told.graphs.items())]
         yield from ("", *_table([words["graph"], words["facts"]], rows))
         return
-    yield words["since"].format(told.last, outcome(told.changes, lang))
+    yield words["since"].format(told.last, counted(told.changes, lang))
     rows = []
     for kind, members in by_kind(told.changes).items():
         found = Counter(name for name, _ in members)

@@ -6,13 +6,14 @@ import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from caro_graph.diffing.formats.words import outcome
+from caro_graph.diffing import Changes
 from caro_graph.publication import FILE, Publication
 from caro_graph.releasing.archive import Archive
 from caro_graph.releasing.changelog import CHANGELOG
 from caro_graph.releasing.evidence import Evidence
 from caro_graph.releasing.making import Rebuilt
 from caro_graph.releasing.moment import EPOCH, Moment
+from caro_graph.releasing.notes import counted
 from caro_graph.releasing.preparing import Prepared
 from caro_graph.releasing.released import FOLDER
 from caro_graph.showing import shown_file
@@ -35,9 +36,7 @@ def release_summary(made: Prepared, *, dry: bool) -> str:
     against = f"compared with {made.last.version}" if made.last else "the first release"
     asked = f"{count(made.asked.asked, 'answer')} as asserted" if made.asked.asked else "none is asserted"
     left_out = f", {made.asked.left_out} left out (federated)" if made.asked.left_out else ""
-    changes = (
-        outcome(made.changes, "en") if made.changes is not None else "there is no release to compare with"
-    )
+    changes = _changes(made.changes) if made.changes is not None else "no release to compare with"
     git = "git has all that it is made from" if made.in_git else "this is no git work tree: not looked at"
     lines = [
         f"{_title(made.publication)}, version {version}, {against}",
@@ -77,6 +76,10 @@ def _evidence(evidence: Evidence) -> str:
     if evidence.state == "none":
         return "no document is archived: there is nothing to verify"
     return "NOT VERIFIED: released without the archived texts (--no-texts)"
+
+
+def _changes(changes: Changes) -> str:
+    return counted(changes, "en") + (f": a {changes.level} change" if changes else "")
 
 
 def _archive(archive: Archive, when: Moment) -> Iterator[str]:
