@@ -50,6 +50,21 @@ def test_the_known_classes_are_those_of_the_context() -> None:
     assert listed("HasOneClass-type", SH["in"]) == set(CLASSES.values())
 
 
+def test_a_withdrawn_fact_was_of_a_class_of_the_context() -> None:
+    """Not one that the derivation step gives: its nodes have no identifier of their own."""
+    made = {"Tombstone", "Evidence", "FragmentSelector", "TextQuoteSelector", "Interval", "Instant"}
+    wanted = {iri for name, iri in CLASSES.items() if name not in made}
+    assert listed("Tombstone-formerType", SH["in"]) == wanted
+
+
+def test_a_withdrawn_fact_has_no_other_keys() -> None:
+    shape = URIRef(SHAPE + "Tombstone")
+    paths = {str(G.value(prop, SH.path)) for prop in G.objects(shape, SH.property)}
+    left = {PROPERTIES[key] for key in ("formerType", "lifecycle", "withdrawn", "note", "replacedBy")}
+    assert paths == left
+    assert listed("Tombstone", SH.ignoredProperties) == {str(RDF.type), PROPERTIES["label"]}
+
+
 def test_a_key_is_on_the_classes_that_the_ontology_gives_it() -> None:
     ontology = rdflib.Graph()
     for path in sorted((ROOT / "ontology").glob("*.ttl")):

@@ -46,8 +46,9 @@ COMPONENTS = {
 NO_CONSTRAINT = {SH.path, SH.property, SH.name, SH.description, SH.message, SH.qualifiedValueShape}
 GUARD = URIRef("https://w3id.org/caro-graph/def#guard")  # says of a shape that good data has nothing for it
 NO_CONSTRAINT |= {SH.ignoredProperties, GUARD, *TARGETS}
-# What describes a source, a code list or a data set, or what the derivation step makes, is no fact.
-NO_FACT = {"Document", "Concept", "ConceptScheme", "DataSet"}
+# What describes a source, a code list or a data set, what is left of a withdrawn fact, or what the derivation
+# step makes, is no fact.
+NO_FACT = {"Document", "Concept", "ConceptScheme", "DataSet", "Tombstone"}
 NO_FACT |= {"Evidence", "FragmentSelector", "TextQuoteSelector", "Interval", "Instant"}
 
 

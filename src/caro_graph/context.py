@@ -20,8 +20,8 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 class Term:
     """A key of the facts: its property, and how its values are typed.
 
-    ``datatype`` is an absolute IRI, ``"@id"`` for a reference, or None; ``language`` a tag or None;
-    ``scope`` the base of a code list for a key whose values are codes.
+    ``datatype`` is an absolute IRI, ``"@id"`` for a reference, ``"@vocab"`` for a class of the context, or
+    None; ``language`` a tag or None; ``scope`` the base of a code list for a key whose values are codes.
     """
 
     name: str
@@ -34,6 +34,11 @@ class Term:
     def is_reference(self) -> bool:
         """Whether values name another node, a concept or a web address."""
         return self.datatype == "@id"
+
+    @property
+    def is_class(self) -> bool:
+        """Whether values name a class of the context, by its word there."""
+        return self.datatype == "@vocab"
 
 
 @dataclass(frozen=True)
@@ -63,9 +68,16 @@ class Context:
 
     @cached_property
     def code_prefixes(self) -> Mapping[str, str]:
-        """A prefix for each code list, named after it: ``status`` for ``.../def/status/``."""
-        scopes = [term.scope for term in self.terms.values() if term.scope]
-        return {scope.rstrip("/").rpartition("/")[2]: scope for scope in scopes}
+        """A prefix for each code list, named after it: ``status`` for ``.../def/status/``.
+
+        Where another list has that name already, the prefix is named after the key.
+        """
+        found: dict[str, str] = {}
+        for term in self.terms.values():
+            if term.scope and term.scope not in found.values():
+                name = term.scope.rstrip("/").rpartition("/")[2]
+                found[term.name if name in found else name] = term.scope
+        return found
 
     def shorten(self, iri: str) -> str:
         """Return ``iri`` as a prefixed name where a prefix fits, else in angle brackets.
@@ -144,7 +156,7 @@ def _term(name: str, definition: Any, prefixes: Mapping[str, str]) -> Term:
     datatype = definition.get("@type")
     local = definition.get("@context")
     scope = local.get("@base") if isinstance(local, dict) else None
-    kind = datatype if datatype in (None, "@id") else _expand(str(datatype), prefixes)
+    kind = datatype if datatype in (None, "@id", "@vocab") else _expand(str(datatype), prefixes)
     iri = _expand(str(definition.get("@id", name)), prefixes)
     return Term(name, iri, kind, definition.get("@language"), scope)
 

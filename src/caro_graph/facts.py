@@ -10,8 +10,12 @@ from caro_graph.lexical import check_id, check_reference, check_value, resolve
 from caro_graph.problems import Problem, nearest
 from caro_graph.reading import Node, Scalar
 
-__all__ = ["check_facts", "line_ranges"]
+__all__ = ["TOMBSTONE", "check_facts", "line_ranges"]
 
+TOMBSTONE = "Tombstone"
+"""The context's word for what is left of a fact that was withdrawn."""
+_REPLACED = "replacedBy"
+"""The key, of a tombstone only, that may name another tombstone: a stub is never written again."""
 _REQUIRED = ("id", "type")
 _LONGEST = 100_000
 _RANGES = re.compile(r"[0-9]{1,6}(-[0-9]{1,6})?(, ?[0-9]{1,6}(-[0-9]{1,6})?)*\Z")
@@ -44,7 +48,7 @@ def check_facts(
             term = context.terms.get(key.text)
             if term:
                 known = places if complete else None
-                problems += _value(node, value, term, base, known, vocabulary)
+                problems += _value(node, value, term, context, base, known, vocabulary)
         problems += _lines(node, heights)
     return problems
 
@@ -114,21 +118,26 @@ def _value(
     node: Node,
     value: Scalar,
     term: Term,
+    context: Context,
     base: str,
     places: Mapping[str, Node] | None,
     vocabulary: frozenset[str],
 ) -> Iterator[Problem]:
     if not value.text.strip():
         return
-    complaint = check_reference(value.text) if term.is_reference else check_value(value.text, term.datatype)
+    if term.scope and resolve(value.text, term.scope) in vocabulary:
+        return  # a code, in whatever letters its list has it
+    # A code may have capitals, where its list has them; the node of an identifier never has.
+    text = value.text.casefold() if term.scope else value.text
+    complaint = check_reference(text) if term.is_reference else check_value(text, term.datatype)
     if complaint:
         yield node.problem(*complaint, value)
+    elif term.is_class:
+        if value.text not in context.classes:
+            yield node.problem(f"unknown class '{value.text}'", _suggest(value.text, context.classes), value)
     elif term.scope:
-        if resolve(value.text, term.scope) not in vocabulary:
-            codes = [iri.removeprefix(term.scope) for iri in vocabulary if iri.startswith(term.scope)]
-            yield node.problem(
-                f"'{value.text}' is not a code of '{term.name}'", _codes(value.text, codes), value
-            )
+        codes = [iri.removeprefix(term.scope) for iri in vocabulary if iri.startswith(term.scope)]
+        yield node.problem(f"'{value.text}' is not a code of '{term.name}'", _codes(value.text, codes), value)
     elif term.is_reference and value.text.casefold().startswith(base.casefold()):
         what = f"'{value.text}' is written with this publication's own base"
         yield node.problem(what, f"write '{value.text[len(base) :]}'", value)
@@ -139,6 +148,17 @@ def _value(
             near = nearest(value.text, places)
             todo = f"did you mean '{near}'?" if near else "add that node, or correct the identifier"
             yield node.problem(f"no node has the identifier '{value.text}'", todo, value)
+        elif term.name != _REPLACED and _is_withdrawn(places.get(iri.removeprefix(base))):
+            yield node.problem(f"'{value.text}' is withdrawn", _replacement(places[value.text]), value)
+
+
+def _is_withdrawn(node: Node | None) -> bool:
+    return node is not None and node.first("type") == TOMBSTONE
+
+
+def _replacement(node: Node) -> str:
+    replaced = node.first(_REPLACED)
+    return f"name its replacement, '{replaced}'" if replaced else "name another, or remove the reference"
 
 
 def _codes(word: str, codes: list[str]) -> str:

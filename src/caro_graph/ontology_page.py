@@ -168,7 +168,11 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _value(read: _Ontology, key: Term) -> str:
     """What the values of a key are."""
+    if key.is_class:
+        return "class of facts"
     if key.scope:
+        if not key.scope.startswith(read.context.prefixes["caro"].removesuffix("#")):
+            return f"code of <{key.scope}>"
         base = key.scope.rstrip("/")
         name = base.rpartition("/")[2]
         if base not in read.schemes:

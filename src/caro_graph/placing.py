@@ -212,7 +212,7 @@ def _terms(entry: Entry, index: _Index) -> tuple[str, ...]:
 
     term = index.context.terms.get(entry.key.text)
     texts = [value.text for value in entry.values]
-    if term is None:
+    if term is None or term.is_class:
         return tuple(f"<{index.context.classes.get(text, text)}>" for text in texts)
     if term.is_reference:
         return tuple(f"<{resolve(text, term.scope or index.base)}>" for text in texts)

@@ -91,7 +91,7 @@ class Words:
         return self.identifier(predicate), text
 
     def _value(self, term: Term, text: str) -> str:
-        if term.datatype == "@vocab":
+        if term.is_class:
             return self.class_name(text)
         if not term.is_reference:
             return text
@@ -104,7 +104,7 @@ def _fits(term: Term, value: Value) -> bool:
     """Whether a key makes such a value: its datatype and language are those of the key."""
     datatype = getattr(value, "datatype", None)
     if datatype is None:
-        return term.datatype in ("@id", "@vocab")
+        return term.is_reference or term.is_class
     if datatype.value == _LANGUAGE_STRING:
         return term.language == getattr(value, "language", None)
     return term.language is None and (term.datatype or _STRING) == datatype.value

@@ -36,11 +36,14 @@ class _Compactor:
         terms = self.context.by_property.get(predicate, ())
         kind = _kind(value)
         for term in terms:
-            if (term.datatype or _STRING, term.language) == kind or (term.datatype, term.language) == kind:
+            datatype = "@id" if term.is_class else term.datatype
+            if (datatype or _STRING, term.language) == kind or (datatype, term.language) == kind:
                 return term.name, self.relative(_value(value), term)
         return self.curie(predicate), self.full(value, kind)
 
     def relative(self, text: str, term: Term) -> str:
+        if term.is_class:
+            return self.classes.get(text) or self.curie(text)
         if not term.is_reference:
             return text
         return text.removeprefix(term.scope) if term.scope else self.short(text)
