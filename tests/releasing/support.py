@@ -45,3 +45,23 @@ def correct_label(project: Path) -> None:
 def add_event(project: Path) -> None:
     with (project / "data" / "charte" / "facts.yaml").open("a", encoding="utf-8") as facts:
         facts.write(NEW_EVENT)
+
+
+TOMBSTONE = """- id: event/signature
+  type: Tombstone
+  label: Signature de la charte
+  formerType: Event
+  lifecycle: Withdrawn
+  withdrawn: 2026-11-29
+  replacedBy: agreement/charte
+  note: La charte dit elle-même quand elle fut signée.
+"""
+
+
+def withdraw_event(project: Path) -> None:
+    """Withdraw a fact: a minor change."""
+    path = project / "data" / "charte" / "facts.yaml"
+    nodes = path.read_text("utf-8").split("\n\n")
+    [place] = [number for number, node in enumerate(nodes) if "id: event/signature" in node]
+    nodes[place] = TOMBSTONE.rstrip("\n")
+    path.write_text("\n\n".join(nodes), "utf-8")

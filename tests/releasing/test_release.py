@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import Run, snapshot
 from querying.own_query import META
-from releasing.support import add_event, change, correct_label, release, set_version
+from releasing.support import add_event, change, correct_label, release, set_version, withdraw_event
 
 from caro_graph.written import read_written
 
@@ -165,6 +165,19 @@ def test_its_notes_in_french(released: Path, run: Run) -> None:
     assert "| sorte | ajoutés | modifiés | retirés |\n" in text
     page = (released / "releases" / "1.2.1" / "changes.md").read_text("utf-8")
     assert page.startswith("# Charte de Valmont : ce qui a changé de 1.2.0 à 1.2.1\n")
+
+
+def test_a_fact_that_was_withdrawn(released: Path, run: Run) -> None:
+    withdraw_event(released)
+    set_version(released, "1.3.0")
+    result = release(run, released)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "  changes   1 withdrawn: a minor change\n" in result.stdout
+    text = (released / "CHANGELOG.md").read_text("utf-8")
+    assert (
+        "- event/signature (Signature de la charte: La charte dit elle-même quand elle fut signée.; "
+        "2026-11-29; replaced by agreement/charte)\n"
+    ) in text
 
 
 def test_nothing_changed(released: Path, run: Run) -> None:

@@ -94,13 +94,13 @@ def prepare(
     """
     publication = read_publication(find_publication(project))
     folder, when = archives_folder(publication, wish.out), moment(publication, environ)
+    known = releases(publication)
+    last = known[-1] if known else None
     problems: list[Problem] = []
     progress("verifying the evidence")
     evidence = check_evidence(publication, wish.texts, waived=wish.waived)
     problems += evidence.problems
     fresh = _collected(problems, lambda: build_afresh(publication, wish.lang, progress))
-    known = releases(publication)
-    last = known[-1] if known else None
     asked, changes = Asked(0, 0, ()), None
     if fresh:
         facts = fresh.built.facts
@@ -119,12 +119,9 @@ def prepare(
     progress("packing")
     archive = pack(publication, fresh, when)
     release = _release(publication, fresh, archive, changes_page(told, wish.lang))
-    writes = (
-        *archive_files(archive, folder),
-        (publication.root / CHANGELOG, changelog),
-        # The last, as a version is released when its folder is there.
-        (publication.root / FOLDER / publication.version, release),
-    )
+    # The folder is the last, as a version is released when it is there.
+    record = (publication.root / FOLDER / publication.version, release)
+    writes = (*archive_files(archive, folder), (publication.root / CHANGELOG, changelog), record)
     check_writable(target for target, _ in writes)
     return Prepared(
         publication=publication,
