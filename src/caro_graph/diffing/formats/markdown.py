@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caro_graph.diffing.changes import Change, Changes
-from caro_graph.diffing.formats.words import by_kind, differences, list_name, outcome, reason
+from caro_graph.diffing.formats.words import by_kind, difference, list_name, outcome, reason
 from caro_graph.formats.plain import one_line
 from caro_graph.writing.markdown import escaped
 
@@ -28,8 +28,7 @@ def _change(name: str, change: Change, lang: str) -> Iterator[str]:
     yield f"- **{list_name(name, lang)}** {_safe(change.id)}{label}{f' ({_safe(why)})' if why else ''}"
     if name == "changed":
         for one in change.properties:
-            gone, come = (" | ".join(values) for values in differences(one))
-            yield f"  - {_safe(one.key)}: {_safe(gone)} → {_safe(come)}".replace(":  →", ": →").rstrip()
+            yield f"  - {_safe(one.key)}: {_safe(difference(one, '→'))}"
 
 
 def _safe(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from caro_graph.diffing.changes import LISTS, Change, Changes
-from caro_graph.diffing.formats.words import by_kind, differences, list_name, outcome, reason
+from caro_graph.diffing.formats.words import by_kind, difference, list_name, outcome, state
 from caro_graph.formats.plain import one_line
 
 __all__ = ["summary", "text"]
@@ -25,13 +25,12 @@ def text(changes: Changes, lang: str) -> str:
 
 
 def _change(name: str, change: Change, lang: str) -> Iterator[str]:
-    told = f": {why}" if name == "withdrawn" and (why := reason(change, lang)) else ""
-    state = "" if name in ("added", "changed") else f" ({list_name(name, lang)}{told})"
-    yield f"  {_SIGNS[name]} {one_line(f'{change.id}  {change.label}{state}')}"
+    gone = f"({state(name, change, lang)})" if name in ("withdrawn", "vanished") else ""
+    label = " ".join(filter(None, (change.label, gone)))
+    yield f"  {_SIGNS[name]} {one_line(f'{change.id}  {label}')}"
     if name == "changed":
         for one in change.properties:
-            gone, come = (" | ".join(values) for values in differences(one))
-            told = f"{gone} -> {come}" if gone and come else f"+ {come}" if come else f"- {gone}"
+            told = difference(one, "->")
             yield f"      {one_line(f'{one.key}: {told}')}"
 
 

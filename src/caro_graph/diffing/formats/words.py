@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from caro_graph.diffing.changes import LISTS, Change, Changes, PropertyChange
 from caro_graph.formats.words import in_language, number
 
-__all__ = ["by_kind", "differences", "list_name", "outcome", "reason", "vanished_line"]
+__all__ = ["by_kind", "difference", "list_name", "outcome", "reason", "state", "vanished_line"]
 
 _LISTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "en": {name: (name, name) for name in LISTS},
@@ -74,11 +74,17 @@ def by_kind(changes: Changes) -> dict[str, list[tuple[str, Change]]]:
     return dict(sorted(kinds.items()))
 
 
-def differences(change: PropertyChange) -> tuple[list[str], list[str]]:
-    """The values of a property that went, and those that came."""
-    gone = [value for value in change.before if value not in change.after]
-    come = [value for value in change.after if value not in change.before]
-    return gone, come
+def difference(change: PropertyChange, arrow: str) -> str:
+    """Say which values of a property went and which came; values that stayed are left out.
+
+    >>> difference(PropertyChange("value", ("3", "4"), ("3", "5")), "->")
+    '4 -> 5'
+    """
+    gone = " | ".join(value for value in change.before if value not in change.after)
+    come = " | ".join(value for value in change.after if value not in change.before)
+    if gone and come:
+        return f"{gone} {arrow} {come}"
+    return f"+ {come}" if come else f"- {gone}"
 
 
 def reason(change: Change, lang: str) -> str:
@@ -89,3 +95,9 @@ def reason(change: Change, lang: str) -> str:
     if replacements := said.get("replacedBy"):
         parts.append(f"{in_language(replaced, lang)} {', '.join(replacements)}")
     return "; ".join(filter(None, parts))
+
+
+def state(name: str, change: Change, lang: str) -> str:
+    """What became of something that is gone, and why."""
+    why = reason(change, lang) if name == "withdrawn" else ""
+    return in_language({"en": ": ", "fr": " : "}, lang).join(filter(None, (list_name(name, lang), why)))
