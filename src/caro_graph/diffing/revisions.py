@@ -42,10 +42,13 @@ def checked_out(revision: str, project: Path) -> Iterator[Path]:
         root = find_publication(project)
     except CallError as error:
         raise CallError(f"{neither} ({error})") from error
-    found = _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
-    commit = found.stdout.decode("ascii", "replace").strip()
+    # In two steps: what is put behind a search (":/words") would be searched for.
+    found = _git(root, "rev-parse", "--verify", "--quiet", revision)
+    if not found.returncode:
+        found = _git(root, "rev-parse", "--verify", "--quiet", f"{_text(found.stdout)}^{{commit}}")
+    commit = _text(found.stdout)
     if found.returncode or not re.fullmatch(r"[0-9a-f]{40,64}", commit):
-        reason = found.stderr.decode("utf-8", "replace").strip()
+        reason = _text(found.stderr)
         raise CallError(f"{neither} in {root}{f' ({reason})' if reason else ''}: name one of them")
     with tempfile.TemporaryDirectory(prefix="caro-graph-") as place:
         folder = Path(place).resolve()
@@ -84,9 +87,12 @@ def _write(root: Path, commit: str, folder: Path, revision: str) -> None:
 def _good(root: Path, *words: str, said: bytes = b"") -> bytes:
     done = _git(root, *words, said=said)
     if done.returncode:
-        reason = " ".join(done.stderr.decode("utf-8", "replace").split())
-        raise CallError(f"{root}: git {words[0]} failed ({reason}): check the repository")
+        raise CallError(f"{root}: git {words[0]} failed ({_text(done.stderr)}): check the repository")
     return done.stdout
+
+
+def _text(output: bytes) -> str:
+    return " ".join(output.decode("utf-8", "replace").split())
 
 
 def _git(root: Path, *words: str, said: bytes = b"") -> subprocess.CompletedProcess[bytes]:

@@ -49,7 +49,7 @@ def read_side(name: str, project: Path | None) -> Side:
         CallError: it is neither, or no publication.
     """
     path = Path(name)
-    if _exists(path):
+    if name and _exists(path):
         return _no_blank_nodes(_at(path, name))
     with checked_out(name, project or Path()) as folder:
         try:
