@@ -88,10 +88,10 @@ def test_markdown() -> None:
 
 - **added** figure/b: B
 - **changed** figure/a: Population
-  - graph: charte → annexe
-  - note: + Lu deux fois.
-  - quote: - « x »
-  - derivedFrom: a → d \\| e
+  - **graph** charte → annexe
+  - **note** + Lu deux fois.
+  - **quote** - « x »
+  - **derivedFrom** a → d \\| e
 """
     )
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import HERE, Run
 
+import caro_graph
 from caro_graph.diffing import Changes, diff
 from caro_graph.problems import CallError, FactsError
 
@@ -219,12 +220,21 @@ def test_a_revision_has_the_ontology_that_it_had(repository: Path) -> None:
     scheme = repository / "ontology" / "schemes" / "base.ttl"
     commit(repository)
     text = scheme.read_text("utf-8")
-    cut = text.index("base:households a ") if "base:households a " in text else text.rindex("\n\n")
-    scheme.write_text(text[:cut].rstrip() + "\n", "utf-8")
+    code = "<https://w3id.org/caro-graph/def/base/not-stated>"
+    scheme.write_text(text[: text.index(f"\n{code} a ")], "utf-8")
     changes = diff("HEAD", repository, repository)
-    assert changes.vanished
-    assert {change.kind for change in changes.vanished} == {"Concept"}
+    assert [(change.id, change.kind) for change in changes.vanished] == [("base:not-stated", "Concept")]
     assert changes.level == "major"
+    # What the message asks for instead: it stays, and says so.
+    deprecated = f"\n{code} <http://www.w3.org/2002/07/owl#deprecated> true .\n"
+    scheme.write_text(text + deprecated, "utf-8")
+    [change] = diff("HEAD", repository, repository).changed
+    assert (change.step, change.properties[0].key, change.properties[0].after) == (
+        "minor",
+        "deprecated",
+        ("true",),
+    )
+    assert caro_graph.check(caro_graph.load(repository)).conforms
 
 
 def test_files_are_as_the_repository_has_them(repository: Path) -> None:

@@ -36,6 +36,7 @@ OF_THE_ONTOLOGY = {
     "dct:title",
     "foaf:Agent",
     "org:identifier",
+    "owl:deprecated",  # no code is
     "prov:Entity",
     "qb:AttributeProperty",
     "qb:CodedProperty",
