@@ -184,7 +184,7 @@ def test_what_is_no_publication_is_told(project: Path, dist: Path, tmp_path: Pat
         CallError, match=r"has no fact below https://example.org/valmont/id/.*this one has http://e/"
     ):
         diff(path, path, project)
-    with pytest.raises(CallError, match=r"neither a build .* nor a publication"):
+    with pytest.raises(CallError, match=r"neither a build .* nor a publication .*: name another$"):
         diff(dist, tmp_path)
 
 
@@ -268,7 +268,7 @@ def test_a_publication_below_the_top_of_its_repository(tmp_path: Path) -> None:
 def test_a_branch_with_the_name_of_a_folder(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     git(repository, "branch", "data", "HEAD~1")
     monkeypatch.chdir(repository)
-    with pytest.raises(CallError, match="write refs/heads/data if the branch is meant"):
+    with pytest.raises(CallError, match="name another, or refs/heads/data for that branch"):
         diff("data", "HEAD")
     assert one_label(diff("refs/heads/data", "HEAD"))
 

@@ -124,7 +124,7 @@ def _at(path: Path, name: str) -> Side:
             return _of_publication(path, name)
         raise CallError(
             f"{name}: this folder is neither a build (it has no {SUMS}) nor a publication (no {FILE}): "
-            f"name another, or write refs/heads/{name} if the branch is meant"
+            + ("name another" if name[:1] in "./" else f"name another, or refs/heads/{name} for that branch")
         )
     if path.name.endswith(ARCHIVES):
         with unpacked(path) as folder:

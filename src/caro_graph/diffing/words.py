@@ -25,6 +25,7 @@ _KINDS = {
     _OWL + "ObjectProperty": "Property",
     _OWL + "DatatypeProperty": "Property",
     _OWL + "AnnotationProperty": "Property",
+    _OWL + "NamedIndividual": "Code",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property": "Property",
 }
 """What the terms of an ontology are called."""
