@@ -182,6 +182,10 @@ GUARDED = {
     *(f"shape:Person-{key}" for key in ("email", "name", "name-required", "telephone", "personal-required")),
     "shape:Person-holdsPost",
     *(f"shape:PublicNode-{key}" for key in ("email", "name", "personal", "telephone")),
+    *("shape:KeysLikeDeprecated", "shape:KeysOfTombstone", "shape:NoLongerReferred", "shape:Tombstone"),
+    *(f"shape:Tombstone-{key}" for key in ("formerType", "lifecycle", "withdrawn", "replacedBy")),
+    *(f"shape:Tombstone-{key}-required" for key in ("formerType", "lifecycle", "withdrawn", "note")),
+    "shape:Tombstone-replacedBy-circle",
 }
 
 
