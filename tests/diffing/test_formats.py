@@ -88,10 +88,10 @@ def test_markdown() -> None:
 
 - **added** figure/b: B
 - **changed** figure/a: Population
-  - **graph** charte → annexe
-  - **note** + Lu deux fois.
-  - **quote** - « x »
-  - **derivedFrom** a → d \\| e
+  - graph: charte → annexe
+  - note: + Lu deux fois.
+  - quote: - « x »
+  - derivedFrom: a → d \\| e
 """
     )
 
@@ -136,8 +136,13 @@ NASTY = st.text(st.sampled_from("a \n\r\t\x1b\x00\u202e\u2028|*_`<>[]()#&\\~-1.�
 
 @given(NASTY, NASTY, NASTY)
 def test_what_facts_hold_drives_no_terminal_and_stays_in_its_line(label: str, kind: str, value: str) -> None:
+    """A key is a word of the context, a prefixed name or an IRI: it has no spaces."""
     one = change(
-        "x", kind, label, PropertyChange("note", ("v",), (value,)), PropertyChange(value, (), ("w",))
+        "x",
+        kind,
+        label,
+        PropertyChange("note", ("v",), (value,)),
+        PropertyChange("".join(value.split()), (), ("w",)),
     )
     changes = Changes(added=(one,), changed=(one,))
     for form in ("text", "markdown"):

@@ -28,7 +28,7 @@ def _change(name: str, change: Change, lang: str) -> Iterator[str]:
     yield f"- **{list_name(name, lang)}** {_safe(change.id)}{label}{f' ({_safe(why)})' if why else ''}"
     if name == "changed":
         for one in change.properties:
-            yield f"  - **{_safe(one.key)}** {_safe(difference(one, '→'))}"
+            yield f"  - {_safe(one.key)}: {_safe(difference(one, '→'))}"
 
 
 def _safe(text: str) -> str:
