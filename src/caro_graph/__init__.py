@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from caro_graph.building import Built, build
     from caro_graph.checking import Checked, check
+    from caro_graph.diffing import Changes, diff
     from caro_graph.findings import Finding, Report, Rule
     from caro_graph.loading import Facts, load
     from caro_graph.problems import CallError, EndpointError, FactsError, Problem
+    from caro_graph.publishing.stores import Published, publish_graphs
     from caro_graph.querying.python import ask, query
     from caro_graph.querying.results import Graph, Table
     from caro_graph.validating import Options, validate_facts, validate_files
@@ -31,6 +33,7 @@ __all__ = [
     "Account",
     "Built",
     "CallError",
+    "Changes",
     "Checked",
     "EndpointError",
     "Facts",
@@ -39,6 +42,7 @@ __all__ = [
     "Graph",
     "Options",
     "Problem",
+    "Published",
     "Report",
     "Rule",
     "Table",
@@ -46,7 +50,9 @@ __all__ = [
     "ask",
     "build",
     "check",
+    "diff",
     "load",
+    "publish_graphs",
     "query",
     "validate_facts",
     "validate_files",
@@ -56,9 +62,11 @@ __all__ = [
 _HOMES = {
     "building": ("Built", "build"),
     "checking": ("Checked", "check"),
+    "diffing": ("Changes", "diff"),
     "findings": ("Finding", "Report", "Rule"),
     "loading": ("Facts", "load"),
     "problems": ("CallError", "EndpointError", "FactsError", "Problem"),
+    "publishing.stores": ("Published", "publish_graphs"),
     "querying.python": ("ask", "query"),
     "querying.results": ("Graph", "Table"),
     "validating": ("Options", "validate_facts", "validate_files"),

@@ -126,9 +126,9 @@ def test_periods(graph: rdflib.Graph) -> None:
     assert periods(graph) == {
         "caro": ("2018-01-01", "2030-12-31"),  # figures of 2018, the end of the contract
         "contrat-de-ville": ("2024-01-01", "2030-12-31"),
-        "convention-territoriale-globale": ("2018-01-01", "2027-12-31"),  # a figure of 2018, aims for 2027
+        "convention-territoriale-globale": ("2018-01-01", "2024-12-31"),  # a figure of 2018, actions to 2024
         "figures": ("2018-01-01", "2023-12-31"),  # figures of 2018, populations of 2023
-        "reference": ("2023-01-01", "2023-12-31"),
+        "reference": ("2023-01-01", "2026-01-01"),  # populations of 2023, codes of 2026
     }
 
 
@@ -233,7 +233,7 @@ def test_the_record_of_the_build(
 
 def test_a_moment_that_is_none(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
-    with pytest.raises(caro_graph.CallError, match="SOURCE_DATE_EPOCH: 'yesterday' is no number of seconds"):
+    with pytest.raises(caro_graph.CallError, match="SOURCE_DATE_EPOCH=yesterday: this is no time"):
         caro_graph.build(project)
 
 

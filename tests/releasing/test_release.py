@@ -39,6 +39,7 @@ def test_a_first_release(project: Path, run: Run, monkeypatch: pytest.MonkeyPatc
     result = release(run, project)
     assert (result.exit_code, result.stderr) == (0, "")
     told = re.sub(r"[0-9a-f]{64}", "HASH", result.stdout)
+    told = re.sub(r"\([0-9.]+ MB\)", "(SIZE)", told)  # it grows with the ontology
     assert told.splitlines() == [
         "Charter of Valmont, version 1.2.0, the first release",
         "  facts     9, valid against the shapes",
@@ -46,7 +47,7 @@ def test_a_first_release(project: Path, run: Run, monkeypatch: pytest.MonkeyPatc
         "  answers   none is asserted",
         "  changes   no release to compare with",
         "  commit    this is no git work tree: not looked at",
-        "  archive   valmont-1.2.0.tar.gz (0.2 MB), its files dated 1980-01-01 "
+        "  archive   valmont-1.2.0.tar.gz (SIZE), its files dated 1980-01-01 "
         "(no 'modified' in publication.toml)",
         "  sha256    HASH  valmont-1.2.0.tar.gz",
         "            HASH  valmont-1.2.0.tar",

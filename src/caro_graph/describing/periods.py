@@ -25,7 +25,8 @@ _DATE, _START, _END = (
     "https://schema.org/startDate",
     "https://schema.org/endDate",
 )
-_DATES = frozenset({_DATE, _START, _END, _CARO + "referencePeriod", _CARO + "targetYear"})
+_DATES = frozenset({_DATE, _START, _END, _CARO + "referencePeriod"})
+"""Not caro:targetYear: what is only aimed at in a year is no coverage of it."""
 _MOMENT = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}\Z")
 
 
@@ -33,8 +34,8 @@ def period_of(entry: Entry, quads: Iterable[Quad], facts: Facts) -> Period | Non
     """Return the period that a data set covers, or None where nothing of it has a date.
 
     ``startDate`` and ``endDate`` of the entry come first, then those of the fact that its ``period`` names,
-    then the first and the last day that any of its facts names: a date, a beginning, an end, a year that a
-    figure is of, or a year that is aimed at.
+    then the first and the last day that any of its facts names: a date, a beginning, an end, or a year that a
+    figure is of.
 
     Raises:
         FactsError: the fact has no dates.

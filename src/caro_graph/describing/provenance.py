@@ -13,8 +13,8 @@ from urllib.parse import quote
 from caro_graph import __version__
 from caro_graph.describing.dcat import build_iri
 from caro_graph.describing.names import SHA256, TYPE, iri, literal, text
+from caro_graph.epoch import source_date_epoch
 from caro_graph.loading import Facts
-from caro_graph.problems import CallError
 from caro_graph.publication import FILE, Publication
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ __all__ = ["input_files", "provenance_triples"]
 
 _FOLDERS = ("data", "ontology", "shapes", "queries")
 _EXPECTED = "expected"
-_EPOCH = "SOURCE_DATE_EPOCH"
 
 
 def input_files(publication: Publication) -> Iterator[tuple[str, Path]]:
@@ -97,13 +96,5 @@ def _statements(facts: Facts, datasets: Iterable[str]) -> Iterator[tuple[Any, st
 
 
 def _moment() -> str | None:
-    given = os.environ.get(_EPOCH)
-    if not given:
-        return None
-    try:
-        moment = datetime.fromtimestamp(int(given), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise CallError(
-            f"{_EPOCH}: '{given}' is no number of seconds since 1970: correct it, or unset it"
-        ) from error
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    seconds = source_date_epoch(os.environ)
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import datetime
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from caro_graph.epoch import EPOCH, source_date_epoch
 from caro_graph.problems import CallError
 from caro_graph.publication import FILE, Publication
 
 __all__ = ["EPOCH", "Moment", "moment"]
 
-EPOCH = "SOURCE_DATE_EPOCH"
-"""The environment variable of https://reproducible-builds.org/specs/source-date-epoch/."""
 _MODIFIED = "modified"
 _NO_DATE = datetime.date(1980, 1, 1)
-_LATEST = 8**11 - 1
-"""Seconds: the largest that a tar archive has room for."""
 
 
 @dataclass(frozen=True)
@@ -43,24 +39,17 @@ def moment(publication: Publication, environ: Mapping[str, str]) -> Moment:
     Raises:
         CallError: the one that is given is no such time.
     """
-    text = environ.get(EPOCH)
-    if text is not None:
-        if not (text.isascii() and text.isdigit() and len(text) < 12 and int(text) <= _LATEST):
-            raise CallError(f"{EPOCH}={text}: this is no time: give whole seconds since 1970, or unset it")
-        return Moment(int(text), EPOCH)
-    day = _modified(publication)
-    return Moment(_seconds(day or _NO_DATE), _MODIFIED if day else "")
-
-
-def _modified(publication: Publication) -> datetime.date | None:
-    """The date of the last change, which the publication states."""
-    path = publication.root / FILE
-    day = tomllib.loads(path.read_text("utf-8"))["publication"].get(_MODIFIED)
+    seconds = source_date_epoch(environ)
+    if seconds is not None:
+        return Moment(seconds, EPOCH)
+    day = publication.modified
     if day is None:
-        return None
-    if type(day) is not datetime.date or day.year < 1970:
-        raise CallError(f"{path}: {_MODIFIED}: a date is needed, such as {_MODIFIED} = 2026-11-29")
-    return day
+        return Moment(_seconds(_NO_DATE), "")
+    if day < "1970":
+        raise CallError(
+            f"{publication.root / FILE}: {_MODIFIED}: no file can be dated before 1970: correct it"
+        )
+    return Moment(_seconds(datetime.date.fromisoformat(day)), _MODIFIED)
 
 
 def _seconds(day: datetime.date) -> int:
