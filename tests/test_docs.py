@@ -16,7 +16,7 @@ from conftest import ROOT, Run
 
 from caro_graph.cli import cli
 from caro_graph.context import read_context
-from caro_graph.describing.entries import GUIDES
+from caro_graph.describing.rules import GUIDES
 from caro_graph.reading.yamlfacts import read_yaml
 
 README = (ROOT / "README.md").read_text("utf-8")

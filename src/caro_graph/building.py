@@ -20,7 +20,8 @@ from caro_graph.quality.measuring import QUALITY_FILE, measure
 from caro_graph.queries.available import available_queries
 from caro_graph.queries.catalogue import catalogue_files
 from caro_graph.report import report_turtle
-from caro_graph.tables import Table, read_tables, table_files
+from caro_graph.table_definitions import Table, publication_tables
+from caro_graph.tables import table_files
 from caro_graph.writing import canonical_hash, compact, dataset_files, graph_files, replace_folder
 from caro_graph.writing.folder import SUMS, sums
 from caro_graph.writing.rdf import triples_of
@@ -87,7 +88,7 @@ def build(
         raise FactsError(checked.problems)
     progress("writing the files")
     triples = triples_of(facts.quads)
-    tables = _table_definitions(facts)
+    tables = publication_tables(facts.publication)
     measured = measure(facts)
     files = dict(_files(facts, checked, triples, tables))
     files[QUALITY_FILE] = quality_turtle(measured, facts.publication)
@@ -133,13 +134,6 @@ def _files(
 def _shapes(folder: Path) -> bytes:
     """All shapes as one Turtle file: each file's prefixes hold from where they stand."""
     return b"\n".join(path.read_bytes() for path in sorted(folder.glob("*.ttl")))
-
-
-def _table_definitions(facts: Facts) -> tuple[Table, ...]:
-    try:
-        return read_tables(facts.publication.folder("queries") / "tables")
-    except ValueError as error:
-        raise CallError(str(error)) from error
 
 
 def _tables(facts: Facts, tables: Sequence[Table]) -> Iterator[tuple[str, bytes]]:

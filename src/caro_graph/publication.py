@@ -12,12 +12,14 @@ from typing import Any
 
 from caro_graph.lexical import check_reference
 from caro_graph.problems import CallError
+from caro_graph.reading.files import REFUSED
 
 __all__ = ["FILE", "PUBLIC", "Publication", "bundled", "find_publication", "read_publication"]
 
 FILE = "publication.toml"
 PUBLIC = "public"
 """The audience that every publication has, and that a catalogue is for."""
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\Z")
 _TAKEN = ("queries", "quality", "report")
 _TEXTS = ("id", "base", "version", "licence", "publisher")
@@ -127,17 +129,14 @@ def read_publication(root: Path) -> Publication:
             f"{path}: id: it names files: use letters, digits, '-' and '_' only, and none of {taken}"
         )
     optional = {key: _text(table, key, path) for key in ("sparql", "files") if key in table}
-    addresses = {**{key: texts[key] for key in ("base", "licence", "publisher")}, **optional}
-    for key, address in addresses.items():
-        if not address.startswith(("http://", "https://")) or check_reference(address):
-            raise CallError(f"{path}: {key}: an http(s) address is needed")
-    for key in ("base", "files"):
-        if key in addresses and (not addresses[key].endswith("/") or set("?#") & set(addresses[key])):
-            raise CallError(f"{path}: {key}: an http(s) address that ends in '/' is needed")
+    _check_addresses({**{key: texts[key] for key in ("base", "licence", "publisher")}, **optional}, path)
     issued, modified = _day(table, "issued", path), _day(table, "modified", path)
     if issued and modified and modified < issued:
         raise CallError(f"{path}: modified: {modified} is before issued ({issued}): correct one of them")
     languages = _names(table.get("languages"), "languages", path, least=1)
+    for language in languages:
+        if not _LANGUAGE.match(language):
+            raise CallError(f"{path}: languages: '{language}' is no tag of a language: write fr, en...")
     return Publication(
         root=root,
         id=texts["id"],
@@ -157,11 +156,31 @@ def read_publication(root: Path) -> Publication:
     )
 
 
+def _check_addresses(addresses: Mapping[str, str], path: Path) -> None:
+    for key, address in addresses.items():
+        if not address.startswith(("http://", "https://")) or check_reference(address):
+            raise CallError(f"{path}: {key}: an http(s) address is needed")
+        # What it says is published: no name or password of a user.
+        if not re.match(r"https?://[^/?#@]+([/?#]|\Z)", address):
+            raise CallError(f"{path}: {key}: an address with a host, and without a user, is needed")
+        if key in ("base", "files") and (not address.endswith("/") or set("?#") & set(address)):
+            raise CallError(f"{path}: {key}: an http(s) address that ends in '/' is needed")
+        if key == "sparql" and "#" in address:
+            raise CallError(f"{path}: {key}: the address of an endpoint has no '#': leave that out")
+
+
 def _text(table: Mapping[str, Any], key: str, path: Path) -> str:
     value = table.get(key)
     if not isinstance(value, str) or not value.strip():
         raise CallError(f'{path}: {key}: add {key} = "..." under [publication]')
-    return value
+    return _printable(value, key, path)
+
+
+def _printable(text: str, key: str, path: Path) -> str:
+    """A text of characters that XML and YAML may hold: all else would break a file that is written."""
+    if found := REFUSED.search(text):
+        raise CallError(f"{path}: {key}: the character U+{ord(found.group()):04X} is not allowed: remove it")
+    return text
 
 
 def _day(table: Mapping[str, Any], key: str, path: Path) -> str | None:
@@ -178,10 +197,14 @@ def _by_language(
 ) -> dict[str, str]:
     values = table.get(key)
     texts = values if isinstance(values, dict) else {}
-    missing = [language for language in languages if not isinstance(texts.get(language), str)]
+    missing = [
+        language
+        for language in languages
+        if not isinstance(texts.get(language), str) or not texts[language].strip()
+    ]
     if missing:
         raise CallError(f"{path}: {key}: add it in each of the languages ({', '.join(missing)})")
-    return {language: texts[language] for language in languages}
+    return {language: _printable(texts[language], key, path) for language in languages}
 
 
 def _names(value: object, key: str, path: Path, *, least: int) -> tuple[str, ...]:

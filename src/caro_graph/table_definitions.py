@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from caro_graph.problems import CallError
+from caro_graph.publication import Publication
 from caro_graph.queries.header import check_keys, metadata, texts
 from caro_graph.queries.tokens import services
 
-__all__ = ["Column", "Table", "read_table", "read_tables"]
+__all__ = ["Column", "Table", "publication_tables", "read_table", "read_tables"]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TABLE_KEYS = ("title", "description", "primaryKey", "columns")
@@ -53,6 +55,18 @@ def read_tables(folder: Path) -> tuple[Table, ...]:
         ValueError: see :func:`read_table`.
     """
     return tuple(read_table(path) for path in sorted(folder.glob("*.rq")))
+
+
+def publication_tables(publication: Publication) -> tuple[Table, ...]:
+    """Return the tables of a publication, or the package's where it has no queries of its own.
+
+    Raises:
+        CallError: see :func:`read_table`.
+    """
+    try:
+        return read_tables(publication.folder("queries") / "tables")
+    except ValueError as error:
+        raise CallError(str(error)) from error
 
 
 def read_table(path: Path) -> Table:

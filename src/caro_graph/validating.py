@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caro_graph.checking import Engine, data_ntriples, run_engine
-from caro_graph.describing.entries import read_entries
+from caro_graph.describing import check_catalogue
 from caro_graph.engines import Outcome, Result
 from caro_graph.fact_findings import fact_findings, finding_of_problem
 from caro_graph.findings import FACTS, SEVERITIES, Finding, Report
@@ -24,6 +24,7 @@ from caro_graph.shapes.idle import idle_findings
 from caro_graph.shapes.rules import SHAPES, in_language, parted, rule_id, rules_of
 from caro_graph.shapes.texts import component_text
 from caro_graph.showing import counted, line_reader, severity_of, shortened_path, shown, shown_file
+from caro_graph.table_definitions import publication_tables
 from caro_graph.vocabulary import read_vocabulary
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def validate_facts(project: str | Path = ".", options: Options | None = None) ->
     try:
         facts = load(project, audience=options.audience)
         if options.audience == PUBLIC:
-            read_entries(facts)
+            check_catalogue(facts, publication_tables(publication))
     except FactsError as error:
         return _unread(error, publication.root, shapes, options, "facts")
     profile = Profile()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pyoxigraph as ox
 import pytest
@@ -288,3 +290,63 @@ def test_a_file_has_the_title_that_a_person_gave_it(graph: rdflib.Graph) -> None
         assert len({text.language for text in graph.objects(each, DCTERMS.title)}) == len(
             list(graph.objects(each, DCTERMS.title))
         )
+
+
+def test_files_with_names_alike_keep_their_checksums(project: Path) -> None:
+    """Each distribution has one checksum, and an address that leads to its file, whatever its name."""
+    shutil.copytree(ROOT / "ontology", project / "ontology")
+    names = ("a.b.ttl", "a-b.ttl", "a(1).ttl", "a%20b.ttl", "a#b.ttl", "a b.ttl")
+    for number, name in enumerate(names):
+        content = (ROOT / "ontology" / "quality.ttl").read_text("utf-8")
+        (project / "ontology" / name).write_text(f"{content}# {number}\n", "utf-8")
+    (project / "data" / "catalogue.yaml").write_text(
+        "- id: catalogue/z\n  type: Dataset\n  identifier: z\n  title: T\n  titleEn: T\n  description: D\n"
+        "  descriptionEn: D\n  file:\n" + "".join(f'    - "ontology/{name}"\n' for name in names),
+        "utf-8",
+    )
+    out = caro_graph.build(project).out
+    graph = rdflib.Graph().parse(out / "catalogue.ttl")
+    found = {}
+    for file in graph.subjects(RDF.type, DCAT.Distribution):
+        [checksum] = graph.objects(file, SPDX.checksum)
+        [digest] = graph.objects(checksum, SPDX.checksumValue)
+        found[unquote(urlsplit(str(graph.value(file, DCAT.downloadURL))).path)] = str(digest)
+    assert found == {
+        f"/valmont/ontology/{name}": hashlib.sha256((out / "ontology" / name).read_bytes()).hexdigest()
+        for name in names
+    }
+
+
+def test_the_endpoint_serves_what_also_has_files_of_its_own(project: Path) -> None:
+    path = project / "publication.toml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("languages", 'sparql = "https://example.org/sparql"\nlanguages'), "utf-8")
+    entry = (
+        "- id: catalogue/{0}\n  type: Dataset\n  identifier: {0}\n  title: T\n  titleEn: T\n"
+        "  description: D\n  descriptionEn: D\n  {1}\n"
+    )
+    (project / "data" / "catalogue.yaml").write_text(
+        entry.format("charte", "graph: charte\n  file: quality.ttl") + entry.format("q", "file: queries.ttl"),
+        "utf-8",
+    )
+    graph = rdflib.Graph().parse(caro_graph.build(project).out / "catalogue.ttl")
+    assert [str(node) for node in graph.objects(None, DCAT.servesDataset)] == [
+        "https://example.org/valmont/catalogue/charte"
+    ]
+    # The files of the whole graph are dumps of it, though no data set here is the whole.
+    void = rdflib.Graph().parse(project / "dist" / "void.ttl")
+    assert len(list(void.objects(None, VOID.dataDump))) == 6
+
+
+def test_the_record_names_only_what_was_read_and_published(project: Path) -> None:
+    (project / "data" / "Camille Exemple.docx").write_bytes(b"x")
+    (project / "data" / "charte" / "brouillon.yaml~").write_bytes(b"x")
+    (project / "data" / "charte" / "personnes.yaml").write_text(
+        "- id: person/autre\n  type: Person\n  label: A\n  name: Dominique Autre\n  personal: true\n"
+        "  source: source/charte\n  lines: 8\n  status: present\n  certainty: certain\n",
+        "utf-8",
+    )
+    record = rdflib.Graph().parse(caro_graph.build(project).out / "provenance.ttl")
+    named = {str(title) for title in record.objects(None, DCTERMS.title)}
+    assert {"publication.toml", "data/charte/facts.yaml", "data/charte/figures.csv"} < named
+    assert not any(word in name for name in named for word in ("Camille", "~", "personnes"))

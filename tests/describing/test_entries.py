@@ -16,9 +16,7 @@ BAD = sorted((HERE / "bad").glob("*.yaml"))
 ONLY_A_BUILD_KNOWS = {
     "file-of-no-data-set",
     "nothing-in-it",
-    "period-without-dates",
     "two-files-of-one-name",
-    "unknown-table-and-file",
 }
 
 
@@ -75,4 +73,46 @@ def test_a_catalogue_elsewhere_in_data_is_facts(project: Path, run: Run) -> None
     shutil.copy(BAD[0], project / "data" / "charte" / "catalogue.yaml")
     result = run("build", "--project", project)
     assert result.exit_code == 1
-    assert "data/charte/catalogue.yaml:2:9: unknown type 'Dataset'" in result.stderr
+    assert "data/charte/catalogue.yaml:2:9: unknown type 'Catalog'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Charte de Valmont", "Charte de Valmont, par Camille Exemple", "'title' repeats a personal detail"),
+        ('["fr", "en"]', '["fr", "français"]', "languages: 'français' is no tag of a language"),
+        ("Charter of Valmont", "Charter\\u0007", "title: the character U+0007 is not allowed"),
+        ("Charter of Valmont", " ", "title: add it in each of the languages"),
+        (
+            "languages",
+            'sparql = "https://me:pw@example.org/"\nlanguages',
+            "sparql: an address with a host, and",
+        ),
+        ("languages", 'sparql = "https://example.org/#a"\nlanguages', "sparql: the address of an endpoint"),
+        ("languages", 'files = "https:///"\nlanguages', "files: an address with a host, and without a user"),
+        ("languages", 'files = "https://example.org/a"\nlanguages', "files: an http(s) address that ends in"),
+        (
+            "languages",
+            "issued = 2026-02-01\nmodified = 2026-01-31\nlanguages",
+            "modified: 2026-01-31 is before",
+        ),
+        ("languages", 'issued = "2026-02-01"\nlanguages', "issued: a day is needed, without quotes"),
+    ],
+)
+def test_what_publication_toml_may_not_say(project: Path, run: Run, old: str, new: str, said: str) -> None:
+    path = project / "publication.toml"
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    result = run("build", "--project", project)
+    assert result.exit_code in (1, 2)
+    assert said in result.stderr
+    assert "me:pw" not in result.stderr
+    assert not (project / "dist").exists()
+
+
+def test_a_publication_in_neither_french_nor_english(project: Path, run: Run) -> None:
+    path = project / "publication.toml"
+    text = path.read_text("utf-8").replace('["fr", "en"]', '["de"]').replace("fr = ", "de = ")
+    path.write_text(text, "utf-8")
+    result = run("build", "--project", project)
+    assert result.exit_code == 2
+    assert "languages: a catalogue is in French or English: add 'fr' or 'en'" in result.stderr

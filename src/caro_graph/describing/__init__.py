@@ -5,6 +5,6 @@ A DCAT-AP catalogue, VoID, the record of the build (PROV), a page, and the simpl
 
 from __future__ import annotations
 
-from caro_graph.describing.describe import describe
+from caro_graph.describing.describe import check_catalogue, describe
 
-__all__ = ["describe"]
+__all__ = ["check_catalogue", "describe"]

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from caro_graph.describing.entries import Entries, Entry
-from caro_graph.describing.names import SHA256, TYPE, iri, literal, text
+from caro_graph.describing.names import SHA256, TYPE, blank, iri, literal, text
 from caro_graph.describing.parts import Part, is_whole
 from caro_graph.describing.periods import Period
 from caro_graph.lexical import resolve
@@ -69,7 +70,7 @@ def build_iri(publication: Publication) -> str:
 
 def distribution_iri(entry: Entry, part: Part) -> str:
     """Return the IRI of a file of a data set: the same in each version."""
-    return f"{entry.iri}/{part.name}"
+    return f"{entry.iri}/{quote(part.name)}"
 
 
 def page_of(publication: Publication, entry: Entry | None = None) -> str:
@@ -157,25 +158,22 @@ class _Catalogue:
 
     def owned(self, node: NamedNode, entry: Entry | None) -> Iterator[_Statement]:
         """Yield who publishes it and when, under which licence, unless the entry says so itself."""
-        publication = self.publication
-        said = {
-            key: entry.all(key) if entry else () for key in ("publisher", "licence", "issued", "modified")
-        }
-        if not said["publisher"]:
-            yield node, "dct:publisher", iri(publication.publisher)
-        if not said["licence"]:
-            yield node, "dct:license", iri(publication.licence)
-        days = {"issued": publication.issued, "modified": publication.modified}
-        for key, day in days.items():
-            if day and not said[key]:
-                yield node, f"dct:{key}", literal(day, "xsd:date")
+        if not (entry and entry.all("publisher")):
+            yield node, "dct:publisher", iri(self.publication.publisher)
+        if not (entry and entry.all("licence")):
+            yield node, "dct:license", iri(self.publication.licence)
+        yield from self.days(node, entry)
+
+    def days(self, node: NamedNode, entry: Entry | None) -> Iterator[_Statement]:
+        """Yield the days of issue and of change: of the entry, else of the publication."""
+        for key, day in (("issued", self.publication.issued), ("modified", self.publication.modified)):
+            if chosen := (entry.first(key) if entry else None) or day:
+                yield node, f"dct:{key}", literal(chosen, "xsd:date")
 
     def distribution(self, entry: Entry, part: Part) -> Iterator[_Statement]:
-        from pyoxigraph import BlankNode
-
         publication = self.publication
         node = iri(distribution_iri(entry, part))
-        address = iri(publication.files + part.path)
+        address = iri(publication.files + quote(part.path))
         yield node, TYPE, iri("dcat:Distribution")
         yield from self.texts(node, "dct:title", part.title)
         yield from self.texts(node, "dct:description", part.description)
@@ -184,7 +182,7 @@ class _Catalogue:
         yield node, "dcat:mediaType", iri(part.format.media_iri)
         yield node, "dct:format", iri(part.format.file_type)
         yield node, "dcat:byteSize", literal(part.size, "xsd:nonNegativeInteger")
-        checksum = BlankNode(f"sum-{entry.name}-{part.name.replace('.', '-')}")
+        checksum = blank("checksum", node.value)
         yield node, "spdx:checksum", checksum
         yield checksum, TYPE, iri("spdx:Checksum")
         yield checksum, "spdx:algorithm", iri(SHA256)
@@ -195,35 +193,28 @@ class _Catalogue:
             source = entry if entry.all(key) else self.entries.catalogue
             if source:
                 yield from self.values(node, key, source)
-        days = {"issued": publication.issued, "modified": publication.modified}
-        for key, day in days.items():
-            if chosen := entry.first(key) or day:
-                yield node, f"dct:{key}", literal(chosen, "xsd:date")
+        yield from self.days(node, entry)
         if part.format.media in _RDF:
             shapes = (resolve(name, publication.base) for name in entry.all("shapes"))
             yield from ((node, "dct:conformsTo", iri(name)) for name in shapes)
 
     def period(self, node: NamedNode, entry: Entry, period: Period | None) -> Iterator[_Statement]:
-        from pyoxigraph import BlankNode
-
         if period is None:
             return
-        blank = BlankNode(f"period-{entry.name}")
-        yield node, "dct:temporal", blank
-        yield blank, TYPE, iri("dct:PeriodOfTime")
+        temporal = blank("period", entry.iri)
+        yield node, "dct:temporal", temporal
+        yield temporal, TYPE, iri("dct:PeriodOfTime")
         for predicate, day in zip(("dcat:startDate", "dcat:endDate"), period, strict=True):
             if day:
-                yield blank, predicate, literal(day, "xsd:date")
+                yield temporal, predicate, literal(day, "xsd:date")
 
     def provenance(self, node: NamedNode, entry: Entry) -> Iterator[_Statement]:
-        from pyoxigraph import BlankNode
-
         said = entry.texts("provenance")
         if said:
-            blank = BlankNode(f"provenance-{entry.name}")
-            yield node, "dct:provenance", blank
-            yield blank, TYPE, iri("dct:ProvenanceStatement")
-            yield from self.texts(blank, "rdfs:label", said)
+            statement = blank("provenance", entry.iri)
+            yield node, "dct:provenance", statement
+            yield statement, TYPE, iri("dct:ProvenanceStatement")
+            yield from self.texts(statement, "rdfs:label", said)
 
     def quality(self, node: NamedNode) -> Iterator[_Statement]:
         """Yield the measurements of ``quality.ttl``: udata asks each what it measures."""
@@ -253,7 +244,7 @@ class _Catalogue:
             if self.entries.catalogue:
                 yield from self.values(node, key, self.entries.catalogue)
         for each in described:
-            if not each.entry.all("file"):
+            if is_whole(each.entry) or each.entry.all("graph") or each.entry.all("kind"):
                 yield node, "dcat:servesDataset", iri(each.entry.iri)
             for key in ("theme", "keyword") if is_whole(each.entry) else ():
                 yield from self.values(node, key, each.entry)

@@ -12,7 +12,7 @@ from caro_graph.describing.graphs import graph_triples
 from caro_graph.describing.names import PREFIXES
 from caro_graph.describing.neighbours import neighbour_triples
 from caro_graph.describing.page import catalogue_page
-from caro_graph.describing.parts import dataset_files, is_whole, parts_of, quads_of
+from caro_graph.describing.parts import dataset_files, missing_tables, parts_of, quads_of, whole_files
 from caro_graph.describing.periods import period_of
 from caro_graph.describing.provenance import provenance_triples
 from caro_graph.describing.scdl import scdl_files
@@ -26,9 +26,9 @@ from caro_graph.writing import compact, graph_files
 from caro_graph.writing.rdf import turtle
 
 if TYPE_CHECKING:
-    from pyoxigraph import Triple
+    from pyoxigraph import Quad, Triple
 
-__all__ = ["describe"]
+__all__ = ["check_catalogue", "describe"]
 
 _STEM = "catalogue"
 _STATISTICAL = "STATISTICAL"
@@ -57,20 +57,22 @@ def describe(
     publication = facts.publication
     by_name = {table.name: table for table in tables}
     entries = read_entries(facts, by_name)
-    own = dict(dataset_files(entries.datasets, facts))
+    held = {entry.iri: quads_of(entry, facts) for entry in entries.datasets}
+    own: dict[str, bytes] = {}
+    for entry in entries.datasets:
+        own.update(dataset_files(entry, held[entry.iri], facts))
     yield from own.items()
-    known = {**files, **own}
-    described = _described(entries, facts, known, by_name)
+    described = _described(entries, held, facts, {**files, **own}, by_name)
     shares = {one.metric: one.value for one in measured if one.value is not None and not one.graph}
-    said = [*catalogue_triples(described, entries, publication, shares), *graph_triples(facts)]
+    graphs = list(graph_triples(facts))
+    said = [*catalogue_triples(described, entries, publication, shares), *graphs]
     said = _ordered([*said, *neighbour_triples(said, entries, facts)], entries.context)
     for name, content in graph_files(said, _STEM, PREFIXES, None):
         if not name.endswith(".nt"):
             yield name, content
     yield f"{_STEM}.jsonld", compact(said, entries.context, publication.base)
-    whole = [each for each in described if is_whole(each.entry)]
-    dumps = [publication.files + part.path for each in whole for part in each.parts if "/" not in part.path]
-    void = turtle(_ordered(void_triples(facts, triples, dumps)), PREFIXES)
+    dumps = [publication.files + name for name in whole_files(publication.id) if name in files]
+    void = turtle(_ordered([*void_triples(facts, triples, dumps), *graphs]), PREFIXES)
     yield "void.ttl", void
     yield ".well-known/void", void
     record = provenance_triples(facts, [each.entry.iri for each in described])
@@ -79,15 +81,38 @@ def describe(
     yield catalogue_page(described, entries, facts)
 
 
+def check_catalogue(facts: Facts, tables: Iterable[Table]) -> None:
+    """Check what of ``data/catalogue.yaml`` can be known without building.
+
+    Raises:
+        FactsError: something is wrong with it, each with its place.
+        CallError: it cannot be read.
+    """
+    names = {table.name for table in tables}
+    problems: list[Problem] = []
+    for entry in read_entries(facts, sorted(names)).datasets:
+        problems += missing_tables(entry, names)
+        try:
+            period_of(entry, (), facts)
+        except FactsError as error:
+            problems += error.problems
+    if problems:
+        raise FactsError(problems)
+
+
 def _described(
-    entries: Entries, facts: Facts, files: Mapping[str, bytes], tables: Mapping[str, Table]
+    entries: Entries,
+    held: Mapping[str, Sequence[Quad]],
+    facts: Facts,
+    files: Mapping[str, bytes],
+    tables: Mapping[str, Table],
 ) -> list[Described]:
     found: list[Described] = []
     problems: list[Problem] = []
     for entry in entries.datasets:
-        quads = quads_of(entry, facts)
+        quads = held[entry.iri]
         try:
-            parts = parts_of(entry, facts, files, tables, entries.others)
+            parts = parts_of(entry, facts, files, tables, entries.by_iri)
             period = period_of(entry, quads, facts)
         except FactsError as error:
             problems += error.problems
@@ -96,7 +121,7 @@ def _described(
         statistics = statistics_of(quads, facts.vocabulary) if statistical else ()
         found.append(Described(entry, parts, period, tuple(statistics)))
     known = {distribution_iri(each.entry, part) for each in found for part in each.parts}
-    for entry in entries.others.values():
+    for entry in entries.by_iri.values():
         if "Distribution" in entry.node.types and entry.iri not in known and not problems:
             what = f"no data set has the file '{entry.node.id}'"
             problems.append(entry.node.problem(what, "write 'id: catalogue/DATASET/FILE' of one that has it"))

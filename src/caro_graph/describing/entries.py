@@ -6,18 +6,16 @@ what a data set holds (``graph``, ``kind``, ``table``, ``file``), from which fac
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from caro_graph.context import Context, Term, read_context
-from caro_graph.describing.codes import wrong_code
-from caro_graph.facts import check_facts
-from caro_graph.lexical import check_reference, resolve
+from caro_graph.context import Context, read_context
+from caro_graph.describing.rules import GUIDES, LANGUAGES, entry_problems, personal_problems
+from caro_graph.lexical import resolve
 from caro_graph.loading import Facts
 from caro_graph.mapping import to_quads
-from caro_graph.problems import FactsError, Problem
+from caro_graph.problems import CallError, FactsError, Problem
 from caro_graph.publication import FILE, Publication, bundled
 from caro_graph.reading import Entry as KeyValues
 from caro_graph.reading import Node, Scalar
@@ -27,21 +25,14 @@ from caro_graph.reading.yamlfacts import read_yaml
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-__all__ = ["CONTEXT", "GUIDES", "Entries", "Entry", "read_entries"]
+__all__ = ["Entries", "Entry", "read_entries"]
 
-CONTEXT = "catalogue.jsonld"
-GUIDES = ("graph", "kind", "table", "file", "period", "shapes", "provenance", "provenanceEn", "siret")
-"""The keys that guide the build, and are not published as they stand."""
-_REFERENCES = frozenset({"period", "shapes"})
+_CONTEXT = "catalogue.jsonld"
 _ASIDE = {
     "Dataset": ("startDate", "endDate", "availability"),
     "Catalog": ("frequency", "accessRights", "availability"),
 }
 """What is said there of something else: of the period, the files, the data sets."""
-_DATASET = ("title", "description", "identifier")
-_LANGUAGES = {"fr": "", "en": "En"}
-_KEYWORD = re.compile(r"[\w .-]{3,96}\Z")
-"""What both CKAN (tag_name_validator) and udata (TAG_MIN_LENGTH, TAG_MAX_LENGTH) take."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +57,13 @@ class Entry:
 
     def texts(self, key: str) -> dict[str, str]:
         """Return the value of a key by language: ``title`` and ``titleEn``."""
-        found = {language: self.first(key + suffix) for language, suffix in _LANGUAGES.items()}
+        found = {language: self.first(key + suffix) for language, suffix in LANGUAGES.items()}
         return {language: value for language, value in found.items() if value}
 
 
 @dataclass(frozen=True)
 class Entries:
-    """The catalogue as written: its context, its own entry, the data sets, all else, and their statements.
+    """The catalogue as written: its context, its own entry, the data sets, all entries, their statements.
 
     ``triples`` are what the entries say by themselves; what guides the build is not among them.
     """
@@ -80,7 +71,7 @@ class Entries:
     context: Context
     catalogue: Entry | None
     datasets: Sequence[Entry]
-    others: Mapping[str, Entry]
+    by_iri: Mapping[str, Entry]
     triples: Sequence[Triple]
 
 
@@ -98,7 +89,8 @@ def read_entries(facts: Facts, tables: Iterable[str] = ()) -> Entries:
     publication = facts.publication
     context = _context(publication)
     path = publication.data / CATALOGUE
-    nodes = [_whole(publication, tables)]
+    whole = _whole(publication, tables)
+    nodes = [whole]
     problems: list[Problem] = []
     if path.exists():
         nodes = []
@@ -106,7 +98,8 @@ def read_entries(facts: Facts, tables: Iterable[str] = ()) -> Entries:
         if text:
             nodes, wrong = read_yaml(text, path.relative_to(publication.root).as_posix(), "catalogue")
             problems += wrong
-    problems += _wrong(nodes, context, facts)
+    problems += entry_problems(nodes, context, facts)
+    problems += personal_problems([*nodes, whole], facts)
     if problems:
         raise FactsError(problems)
     entries = [Entry(resolve(node.id, publication.base), node) for node in nodes]
@@ -124,6 +117,9 @@ def read_entries(facts: Facts, tables: Iterable[str] = ()) -> Entries:
 
 def _whole(publication: Publication, tables: Iterable[str]) -> Node:
     """The data set of a publication that describes none: all of it, as publication.toml tells of it."""
+    if not LANGUAGES.keys() & set(publication.languages):
+        path = publication.root / FILE
+        raise CallError(f"{path}: languages: a catalogue is in French or English: add 'fr' or 'en'")
     values: dict[str, list[str]] = {
         "id": [f"catalogue/{publication.id}"],
         "type": ["Dataset"],
@@ -131,7 +127,7 @@ def _whole(publication: Publication, tables: Iterable[str]) -> Node:
         "table": list(tables),
     }
     for key, texts in (("title", publication.title), ("description", publication.description)):
-        values |= {key + _LANGUAGES[lang]: [text] for lang, text in texts.items() if lang in _LANGUAGES}
+        values |= {key + LANGUAGES[lang]: [text] for lang, text in texts.items() if lang in LANGUAGES}
 
     def scalar(text: str) -> Scalar:
         return Scalar(text, 1, 1)
@@ -142,8 +138,8 @@ def _whole(publication: Publication, tables: Iterable[str]) -> Node:
 
 def _context(publication: Publication) -> Context:
     folder = publication.folder("ontology")
-    path = folder / CONTEXT
-    return read_context(path if path.is_file() else bundled("ontology") / CONTEXT)
+    path = folder / _CONTEXT
+    return read_context(path if path.is_file() else bundled("ontology") / _CONTEXT)
 
 
 def _triples(nodes: Sequence[Node], context: Context, publication: Publication) -> list[Triple]:
@@ -153,67 +149,3 @@ def _triples(nodes: Sequence[Node], context: Context, publication: Publication) 
         entries = tuple(entry for entry in node.entries if entry.key.text not in aside)
         said.append(replace(node, entries=entries))
     return [quad.triple for quad in to_quads(said, context, publication.base, publication.graphs)]
-
-
-def _wrong(nodes: Sequence[Node], context: Context, facts: Facts) -> list[Problem]:
-    guides = {key: Term(key, "", "@id" if key in _REFERENCES else None) for key in GUIDES}
-    # Codes are those of lists elsewhere, in capitals: no identifiers.
-    codes = {key: term for key, term in context.terms.items() if term.scope}
-    plain = {key: replace(term, datatype=None, scope=None) for key, term in codes.items()}
-    whole = replace(context, terms={**context.terms, **guides, **plain})
-    publication = facts.publication
-    known = facts.vocabulary.terms | {publication.things + node.id for node in facts.nodes}
-    problems = check_facts(nodes, whole, publication.base, known, named=check_reference)
-    for node in nodes:
-        for key, value in node.scalars():
-            scope = codes[key.text].scope if key.text in codes else None
-            if scope and (todo := wrong_code(value.text, scope)):
-                problems.append(node.problem(f"'{value.text}' is not a code of '{key.text}'", todo, value))
-    seen: dict[str, Node] = {}
-    for node in nodes:
-        if "Dataset" in node.types:
-            problems += _dataset(node, publication, seen)
-            problems += _contents(node, facts)
-    catalogues = [node for node in nodes if "Catalog" in node.types]
-    problems += [
-        node.problem("a second catalogue", "keep one node of type Catalog") for node in catalogues[1:]
-    ]
-    return problems
-
-
-def _dataset(node: Node, publication: Publication, seen: dict[str, Node]) -> Iterator[Problem]:
-    prefix, _, name = node.id.rpartition("/")
-    if node.id and (prefix != "catalogue" or not name):
-        yield node.problem(
-            f"the data set '{node.id}' is not below 'catalogue/'",
-            "write 'id: catalogue/NAME'",
-            node.all("id")[0],
-        )
-    suffixes = [_LANGUAGES[language] for language in publication.languages if language in _LANGUAGES]
-    wanted = [key + suffix for key in ("title", "description") for suffix in suffixes] + ["identifier"]
-    for key in wanted:
-        if not node.all(key):
-            yield node.problem(f"the data set has no '{key}'", f"add '{key}: ...'")
-    for key in (*_DATASET, "titleEn", "descriptionEn", "licence"):
-        for extra in node.all(key)[1:]:
-            yield node.problem(f"the data set has two values of '{key}'", "keep one", extra)
-    for value in node.all("identifier"):
-        earlier = seen.setdefault(value.text, node)
-        if earlier is not node:
-            what = f"the identifier '{value.text}' stands already in {earlier.file}:{earlier.line}"
-            yield node.problem(what, "give this data set another: portals update by it", value)
-    for key in ("keyword", "keywordEn"):
-        for value in node.all(key):
-            if not _KEYWORD.match(value.text):
-                what = f"the keyword '{value.text}' is refused by portals"
-                yield node.problem(what, "use 3 to 96 letters, digits, spaces and - _ . only", value)
-
-
-def _contents(node: Node, facts: Facts) -> Iterator[Problem]:
-    for value in node.all("graph"):
-        if value.text not in facts.graphs:
-            todo = f"use one of: {', '.join(facts.graphs)}"
-            yield node.problem(f"there is no graph '{value.text}'", todo, value)
-    for value in node.all("kind"):
-        if value.text not in facts.context.classes:
-            yield node.problem(f"'{value.text}' is no type of facts", "use one of the context's", value)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pyoxigraph import Literal, NamedNode
+    from pyoxigraph import BlankNode, Literal, NamedNode
 
-__all__ = ["PREFIXES", "SHA256", "TYPE", "iri", "literal", "text"]
+__all__ = ["PREFIXES", "SHA256", "TYPE", "blank", "iri", "literal", "text"]
 
 PREFIXES = {
     "adms": "http://www.w3.org/ns/adms#",
@@ -47,6 +48,13 @@ def iri(name: str) -> NamedNode:
 
     prefix, _, local = name.partition(":")
     return NamedNode(PREFIXES[prefix] + local if prefix in PREFIXES else name)
+
+
+def blank(role: str, owner: str) -> BlankNode:
+    """Return the blank node that something has in a role: another for another, the same in each build."""
+    from pyoxigraph import BlankNode
+
+    return BlankNode(f"{role}-{hashlib.sha256(owner.encode()).hexdigest()[:24]}")
 
 
 def literal(value: object, datatype: str) -> Literal:

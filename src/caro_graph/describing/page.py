@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
 from importlib.resources import files
+from urllib.parse import quote
 
 from caro_graph.describing.dcat import PAGE, Described
 from caro_graph.describing.entries import Entries
@@ -66,7 +67,7 @@ def _about(entries: Entries, facts: Facts) -> Iterator[str]:
     yield "<main>"
     yield f"<h1>{escape(_title(entries, facts))}</h1>"
     yield f"<p>{escape(about or next(iter(description.values())))}</p>"
-    licence = entries.others.get(publication.licence)
+    licence = entries.by_iri.get(publication.licence)
     name = (licence.first("title") if licence else None) or publication.licence
     yield "<dl>"
     yield from _row("Version", escape(publication.version))
@@ -90,12 +91,8 @@ def _dataset(each: Described, facts: Facts) -> Iterator[str]:
     yield "<dl>"
     if each.period:
         yield from _row("Période", _period(*each.period))
-    labels = {publication.things + node.id: node.first("label") or node.id for node in facts.nodes}
-    pages = {publication.things + node.id: node.first("page") for node in facts.nodes}
-    sources = [resolve(value, publication.base) for value in entry.all("source")]
-    if sources:
-        links = [_link(pages.get(iri) or iri, labels.get(iri, iri)) for iri in sources]
-        yield from _row("Documents", "<br>".join(links))
+    if sources := [resolve(value, publication.base) for value in entry.all("source")]:
+        yield from _row("Documents", "<br>".join(_document(iri, facts) for iri in sources))
     if words := entry.all("keyword"):
         yield from _row("Mots clés", escape(", ".join(words)))
     yield from _row("Identifiant", f"<code>{escape(entry.first('identifier') or '')}</code>")
@@ -110,9 +107,17 @@ def _dataset(each: Described, facts: Facts) -> Iterator[str]:
     yield "</section>"
 
 
+def _document(iri: str, facts: Facts) -> str:
+    """A link to a document: to its page, where it has one."""
+    for node in facts.nodes:
+        if facts.publication.things + node.id == iri:
+            return _link(node.first("page") or iri, node.first("label") or node.id)
+    return _link(iri, iri)
+
+
 def _file(part: Part) -> str:
     title = _french(part.title).removesuffix(f" ({part.format.name})")
-    cells = (_link(part.path, part.name), escape(title), escape(part.format.name), _size(part.size))
+    cells = (_link(quote(part.path), part.name), escape(title), escape(part.format.name), _size(part.size))
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,9 @@ from caro_graph.writing.rdf import triples_of
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-__all__ = ["Part", "dataset_files", "is_whole", "parts_of", "quads_of"]
+__all__ = ["Part", "dataset_files", "is_whole", "missing_tables", "parts_of", "quads_of", "whole_files"]
 
-FOLDER = "datasets/"
+_FOLDER = "datasets/"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _WHOLE = (".ttl", ".jsonld", ".nt", ".rdf", ".trig", ".nq")
 _GRAPH = {"fr": "Toutes les données du jeu, en {}.", "en": "The whole data set, in {}."}
@@ -50,6 +50,11 @@ def is_whole(entry: Entry) -> bool:
     return not any(entry.all(key) for key in ("graph", "kind", "file"))
 
 
+def whole_files(stem: str) -> tuple[str, ...]:
+    """Return the names of the files with the whole graph."""
+    return tuple(stem + suffix for suffix in _WHOLE)
+
+
 def quads_of(entry: Entry, facts: Facts) -> list[Quad]:
     """Return the statements of a data set: of its graphs, or of its kinds of facts in all graphs.
 
@@ -75,16 +80,14 @@ def quads_of(entry: Entry, facts: Facts) -> list[Quad]:
     ]
 
 
-def dataset_files(entries: Iterable[Entry], facts: Facts) -> Iterator[tuple[str, bytes]]:
-    """Yield the RDF files of each data set that is a part of the graph: the file's path and its content."""
-    publication, context = facts.publication, facts.context
-    prefixes = {**context.prefixes, **context.code_prefixes}
-    for entry in entries:
-        triples = [] if is_whole(entry) else triples_of(quads_of(entry, facts))
-        if triples:
-            stem = FOLDER + entry.name
-            yield from graph_files(triples, stem, prefixes, publication.things)
-            yield f"{stem}.jsonld", compact(triples, context, publication.things)
+def dataset_files(entry: Entry, quads: Iterable[Quad], facts: Facts) -> Iterator[tuple[str, bytes]]:
+    """Yield the RDF files of a data set that is a part of the graph: each file's path and its content."""
+    triples = [] if is_whole(entry) else triples_of(quads)
+    if triples:
+        context, things = facts.context, facts.publication.things
+        stem = _FOLDER + entry.name
+        yield from graph_files(triples, stem, {**context.prefixes, **context.code_prefixes}, things)
+        yield f"{stem}.jsonld", compact(triples, context, things)
 
 
 def parts_of(
@@ -108,22 +111,21 @@ def parts_of(
     """
     problems: list[Problem] = []
     parts: list[Part] = []
-    stem = facts.publication.id if is_whole(entry) else FOLDER + entry.name
+    stem = facts.publication.id if is_whole(entry) else _FOLDER + entry.name
     titles = entry.texts("title")
     for suffix in _WHOLE:
         if stem + suffix in files:
             parts.append(_part(stem + suffix, files, titles, _said(_GRAPH, _name(suffix))))
-    for value in entry.node.all("table"):
-        table, path = tables.get(value.text), f"tables/{value.text}.csv"
-        if table is None:
-            todo = f"use one of: {', '.join(sorted(tables))}"
-            problems.append(entry.node.problem(f"there is no table '{value.text}'", todo, value))
-        else:
-            parts.append(_part(path, files, table.title, table.description))
+    problems += missing_tables(entry, tables)
+    for name in entry.all("table") if not problems else ():
+        table = tables[name]
+        parts.append(_part(f"tables/{name}.csv", files, table.title, table.description))
     for value in entry.node.all("file"):
         if value.text not in files or format_of(value.text) is None:
-            what = f"the build writes no file '{value.text}'"
-            problems.append(entry.node.problem(what, "name one as it stands below dist/", value))
+            what = f"'{value.text}' is no file that a data set may hold"
+            problems.append(
+                entry.node.problem(what, "name one of the build, as it stands below dist/", value)
+            )
         else:
             parts.append(
                 _part(value.text, files, dict.fromkeys(titles, value.text), _said(_FILE, value.text))
@@ -151,12 +153,22 @@ def _part(
     return Part(path, format_, len(content), hashlib.sha256(content).hexdigest(), titles, dict(description))
 
 
+def missing_tables(entry: Entry, names: Collection[str]) -> list[Problem]:
+    """Return a problem for each table of a data set that there is not."""
+    todo = f"use one of: {', '.join(sorted(names))}"
+    return [
+        entry.node.problem(f"there is no table '{value.text}'", todo, value)
+        for value in entry.node.all("table")
+        if value.text not in names
+    ]
+
+
 def _as_written(part: Part, entry: Entry | None) -> Part:
     """A file with the title and the description that a person gave it."""
     if entry is None:
         return part
-    title = entry.texts("title") or part.title
-    return replace(part, title=title, description=entry.texts("description") or part.description)
+    title = {**part.title, **entry.texts("title")}
+    return replace(part, title=title, description={**part.description, **entry.texts("description")})
 
 
 def _name(path: str) -> str:

@@ -15,30 +15,34 @@ from caro_graph.describing.dcat import build_iri
 from caro_graph.describing.names import SHA256, TYPE, iri, literal, text
 from caro_graph.epoch import source_date_epoch
 from caro_graph.loading import Facts
-from caro_graph.publication import FILE, Publication
+from caro_graph.publication import FILE
+from caro_graph.reading.files import CATALOGUE
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-__all__ = ["input_files", "provenance_triples"]
+__all__ = ["provenance_triples"]
 
-_FOLDERS = ("data", "ontology", "shapes", "queries")
-_EXPECTED = "expected"
+_READ = {"ontology": (".ttl", ".jsonld"), "shapes": (".ttl",), "queries": (".rq",)}
+"""What a build reads of each folder besides the facts."""
 
 
-def input_files(publication: Publication) -> Iterator[tuple[str, Path]]:
+def _inputs(facts: Facts) -> Iterator[tuple[str, Path]]:
     """Yield the files that a build is made from: their names relative to the publication, and their paths.
 
-    The asserted answers of queries and hidden files are not read by a build.
+    A file of which nothing is published for this audience is not named: its checksum could confirm a guess.
     """
-    yield FILE, publication.root / FILE
-    for name in _FOLDERS:
-        folder = publication.folder(name) if name != "data" else publication.data
+    publication = facts.publication
+    named = {FILE, *(node.file for node in facts.nodes)}
+    catalogue = publication.data / CATALOGUE
+    if catalogue.is_file():
+        named.add(catalogue.relative_to(publication.root).as_posix())
+    yield from ((name, publication.root / name) for name in sorted(named))
+    for name, suffixes in _READ.items():
+        folder = publication.folder(name)
         for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
-            parts = path.relative_to(folder).parts
-            hidden = any(part.startswith((".", "__")) for part in parts)
-            if path.is_file() and not hidden and not (name == "queries" and parts[0] == _EXPECTED):
-                yield f"{name}/{'/'.join(parts)}", path
+            if path.suffix in suffixes and path.is_file():
+                yield f"{name}/{path.relative_to(folder).as_posix()}", path
 
 
 def provenance_triples(facts: Facts, datasets: Iterable[str]) -> Iterator[Triple]:
@@ -83,12 +87,13 @@ def _statements(facts: Facts, datasets: Iterable[str]) -> Iterator[tuple[Any, st
     yield association, "prov:hadPlan", plan
     for dataset in datasets:
         yield build, "prov:generated", iri(dataset)
-    for number, (path, file) in enumerate(input_files(facts.publication), 1):
-        entity, checksum = iri(f"{name}/{quote(path)}"), BlankNode(f"input-{number}")
+    for number, (path, file) in enumerate(_inputs(facts), 1):
+        raw = os.fsencode(path)  # a name need not be UTF-8
+        entity, checksum = iri(f"{name}/{quote(raw)}"), BlankNode(f"input-{number}")
         content = file.read_bytes()
         yield build, "prov:used", entity
         yield entity, TYPE, iri("prov:Entity")
-        yield entity, "dct:title", text(path)
+        yield entity, "dct:title", text(raw.decode("utf-8", "replace"))
         yield entity, "spdx:checksum", checksum
         yield checksum, TYPE, iri("spdx:Checksum")
         yield checksum, "spdx:algorithm", iri(SHA256)

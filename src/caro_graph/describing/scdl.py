@@ -98,7 +98,7 @@ def _inherited(entry: Entry, key: str, entries: Entries) -> str | None:
 
 def _publisher(named: str | None, entries: Entries, facts: Facts) -> tuple[str | None, str | None]:
     publication = facts.publication
-    agent = entries.others.get(resolve(named, publication.base) if named else publication.publisher)
+    agent = entries.by_iri.get(resolve(named, publication.base) if named else publication.publisher)
     siret = agent.first("siret") if agent else None
     return (agent.first("agentName") if agent else None), siret if siret and _SIRET.match(siret) else None
 
@@ -115,7 +115,7 @@ def _place(reference: str | None, facts: Facts) -> tuple[str | None, str | None]
 def _theme(entry: Entry, entries: Entries) -> str | None:
     """The label of the first theme, where the catalogue has it."""
     code = entry.first("theme")
-    concept = entries.others.get(resolve(code, entries.context.terms["theme"].scope or "")) if code else None
+    concept = entries.by_iri.get(resolve(code, entries.context.terms["theme"].scope or "")) if code else None
     return concept.first("label") if concept else None
 
 

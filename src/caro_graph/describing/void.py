@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from caro_graph.describing.dcat import catalogue_iri
-from caro_graph.describing.graphs import graph_triples
 from caro_graph.describing.names import PREFIXES, TYPE, iri, literal, text
 from caro_graph.loading import Facts
 from caro_graph.quality.dqv import dataset_iri
@@ -48,7 +47,6 @@ def void_triples(facts: Facts, triples: Sequence[Triple], dumps: Iterable[str]) 
     publication = facts.publication
     for subject, predicate, value in _statements(facts, triples, list(dumps)):
         yield Triple(iri(subject), iri(predicate), value)
-    yield from graph_triples(facts)
     document = iri(publication.files + "void.ttl")
     yield Triple(document, iri(TYPE), iri("void:DatasetDescription"))
     yield Triple(document, iri("foaf:primaryTopic"), iri(dataset_iri(publication)))

@@ -16,8 +16,8 @@ __all__ = ["SOURCES_GRAPH", "Entry", "Node", "Scalar", "read_facts"]
 
 SOURCES_GRAPH = "sources"
 _GRAPH = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
-_RESERVED = frozenset({"concepts"})
-"""Graphs that a build makes of something else than facts."""
+_RESERVED = frozenset({"concepts", "published"})
+"""Graphs that are made of something else than facts: by a build, and at a store."""
 _Reader = Callable[[str, str, str], tuple[list[Node], list[Problem]]]
 _READERS: dict[str, _Reader] = {".yaml": read_yaml, ".yml": read_yaml, ".csv": read_csv}
 
