@@ -73,3 +73,19 @@ def test_periods(project: Path, written: str, shown: str) -> None:
     )
     content = (caro_graph.build(project).out / "catalogue.html").read_text("utf-8")
     assert f"<dd>{shown.replace('&#x27;', chr(39))}</dd>" in content
+
+
+def test_withdrawn_facts_are_told(project: Path) -> None:
+    assert "Faits retirés" not in (caro_graph.build(project).out / "catalogue.html").read_text("utf-8")
+    (project / "data" / "charte" / "retires.yaml").write_text(
+        "- id: org/valmont-developpement\n  type: Tombstone\n  label: Valmont Développement\n"
+        "  formerType: Organization\n  lifecycle: Withdrawn\n  withdrawn: 2027-03-01\n"
+        "  replacedBy: org/valmont\n  note: Nom donné par erreur à un service de la <commune>.\n",
+        "utf-8",
+    )
+    content = (caro_graph.build(project).out / "catalogue.html").read_text("utf-8")
+    parsed(content.encode())
+    assert "<dt><code>org/valmont-developpement</code></dt>" in content
+    assert "Retiré le 01/03/2027." in content
+    assert "Nom donné par erreur à un service de la &lt;commune&gt;." in content
+    assert '<a href="https://example.org/valmont/id/org/valmont">org/valmont</a>' in content
