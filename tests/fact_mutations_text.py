@@ -65,7 +65,8 @@ class Facts:
         self.sources: dict[str, Source] = {}
         self.facts: list[Fact] = []
         for path in sorted(data.rglob("*"), key=lambda path: path.relative_to(data).as_posix()):
-            if path.name != "coverage.yaml" and path.suffix in (".yaml", ".csv"):
+            aside = path.name == "coverage.yaml" or path == data / "catalogue.yaml"
+            if not aside and path.suffix in (".yaml", ".csv"):
                 read = _read_csv if path.suffix == ".csv" else _read_yaml
                 file = (Path("data") / path.relative_to(data)).as_posix()
                 self.sources[file], entries = read(path.read_text("utf-8"))

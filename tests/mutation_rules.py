@@ -16,6 +16,7 @@ OPTIONAL = {
     ("Commune", "within"): "its code locates it",
     ("Arrondissement", "within"): "its code locates it",
     ("Department", "within"): "its code locates it",
+    ("Region", "within"): "its code locates it",
     ("Intercommunality", "within"): "its code locates it",
     ("Post", "postIn"): "a post is named without its organisation",
     ("ContactPoint", "agent"): "a contact may be a post alone",
@@ -38,6 +39,7 @@ OPTIONAL = {
     ("*", "quote"): "not needed where the label is itself the words",
     ("*", "note"): "says more, where there is more to say",
     ("*", "theme"): "an editorial link, made where there is a theme",
+    ("*", "exactMatch"): "a link with an authority's list, made where one was read",
     ("*", "firstLine"): "derived, and only a help for queries",
 }
 

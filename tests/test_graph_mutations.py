@@ -34,6 +34,7 @@ EXPLAINED = {
     ("another class", "PriorityNeighbourhood", "StudyZone"): SAME_RULES,
     ("another class", "Organization", "PublicOrganisation"): SAME_RULES,
     ("another class", "PublicOrganisation", "Post"): NO_KEYS.format("post"),
+    ("stray key", "Concept", "licence"): "the terms of the ontology may have what an ontology has",
     ("out of bounds: line=9,3", "FragmentSelector", "fragment"): DERIVED,
     ("out of bounds: line=5,5", "FragmentSelector", "fragment"): DERIVED,
     ("out of bounds: line=1,90000", "FragmentSelector", "fragment"): DERIVED,
