@@ -116,3 +116,37 @@ def test_a_publication_in_neither_french_nor_english(project: Path, run: Run) ->
     result = run("build", "--project", project)
     assert result.exit_code == 2
     assert "languages: a catalogue is in French or English: add 'fr' or 'en'" in result.stderr
+
+
+STONE = """- id: org/ancien
+  type: Tombstone
+  label: Ancien nom
+  formerType: Organization
+  lifecycle: Withdrawn
+  withdrawn: 2027-03-01
+  replacedBy: org/valmont
+  note: Nom donné par erreur.
+"""
+
+
+@pytest.mark.parametrize("key", ["spatial", "source", "period", "publisher"])
+def test_nothing_refers_to_what_was_withdrawn(project: Path, run: Run, key: str) -> None:
+    (project / "data" / "charte" / "retires.yaml").write_text(STONE, "utf-8")
+    (project / "data" / "catalogue.yaml").write_text(
+        "- id: catalogue/valmont\n  type: Dataset\n  identifier: charte\n  title: C\n  titleEn: C\n"
+        f"  description: D\n  descriptionEn: D\n  {key}: id/org/ancien\n",
+        "utf-8",
+    )
+    result = run("build", "--project", project)
+    assert result.exit_code == 1
+    said = "'id/org/ancien' is withdrawn: name its replacement, 'id/org/valmont'"
+    assert f"data/catalogue.yaml:8:{len(key) + 5}: {said}" in result.stderr
+
+
+def test_a_publisher_that_was_withdrawn(project: Path, run: Run) -> None:
+    (project / "data" / "charte" / "retires.yaml").write_text(STONE, "utf-8")
+    path = project / "publication.toml"
+    path.write_text(path.read_text("utf-8").replace("id/org/valmont", "id/org/ancien"), "utf-8")
+    result = run("build", "--project", project)
+    assert result.exit_code == 2
+    assert "id/org/ancien has no name in the facts any more (it is withdrawn)" in result.stderr

@@ -19,6 +19,7 @@ __all__ = ["neighbour_triples"]
 _DCT, _FOAF = "http://purl.org/dc/terms/", "http://xmlns.com/foaf/0.1/"
 _LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
 _INSEE, _SIREN = "http://rdf.insee.fr/def/geo#codeINSEE", "https://w3id.org/caro-graph/def#siren"
+_TOMBSTONE = "https://www.w3.org/ns/activitystreams#Tombstone"
 _TITLE, _PAGE = _DCT + "title", _FOAF + "page"
 _ALSO = {
     _FOAF + "Organization": ("foaf:Agent",),
@@ -74,10 +75,12 @@ def _agent(agent: str, said: _Values, facts: Facts) -> Iterator[Triple]:
     from pyoxigraph import Triple
 
     node = iri(agent)
-    if not said.get(_LABEL):
+    withdrawn = any(value.value == _TOMBSTONE for value in said.get(TYPE, ()))
+    if withdrawn or not said.get(_LABEL):
         raise CallError(
-            f"{facts.publication.root / FILE}: publisher: {agent} has no name in the facts: describe it "
-            "there, or as an Agent in data/catalogue.yaml"
+            f"{facts.publication.root / FILE}: publisher: {agent} has no name in the facts"
+            f"{' any more (it is withdrawn)' if withdrawn else ''}: describe it there, or as an Agent in "
+            "data/catalogue.yaml"
         )
     yield Triple(node, iri(TYPE), iri("foaf:Organization"))
     yield Triple(node, iri(TYPE), iri("foaf:Agent"))

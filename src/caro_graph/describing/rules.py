@@ -9,7 +9,7 @@ from dataclasses import replace
 from caro_graph.audience import leaks
 from caro_graph.context import Context, Term
 from caro_graph.describing.codes import wrong_code
-from caro_graph.facts import check_facts
+from caro_graph.facts import TOMBSTONE, check_facts
 from caro_graph.lexical import check_reference, resolve
 from caro_graph.loading import Facts
 from caro_graph.problems import Problem, nearest
@@ -79,6 +79,7 @@ def entry_problems(nodes: Sequence[Node], context: Context, facts: Facts) -> lis
         for check in _CHECKS.get(node.types[0] if node.types else "", ()):
             problems += check(node, facts)
         problems += _agents(node, nodes, facts)
+        problems += _withdrawn(node, whole, facts)
     return problems
 
 
@@ -201,6 +202,19 @@ def _agents(node: Node, nodes: Sequence[Node], facts: Facts) -> Iterator[Problem
             if resolve(value.text, facts.publication.base) not in named:
                 todo = "describe it as an Agent here, or as an organisation among the facts"
                 yield node.problem(f"'{value.text}' is no organisation that is described", todo, value)
+
+
+def _withdrawn(node: Node, context: Context, facts: Facts) -> Iterator[Problem]:
+    """Nothing refers to a fact that was withdrawn."""
+    publication = facts.publication
+    stones = {publication.things + fact.id: fact for fact in facts.nodes if TOMBSTONE in fact.types}
+    for key, value in node.scalars():
+        term = context.terms.get(key.text)
+        stone = stones.get(resolve(value.text, publication.base)) if term and term.is_reference else None
+        if stone:
+            instead = stone.first("replacedBy")
+            todo = f"name its replacement, 'id/{instead}'" if instead else "name another, or remove it"
+            yield node.problem(f"'{value.text}' is withdrawn", todo, value)
 
 
 _CHECKS: Mapping[str, tuple[Callable[[Node, Facts], Iterator[Problem]], ...]] = {
