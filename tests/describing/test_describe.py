@@ -350,3 +350,20 @@ def test_the_record_names_only_what_was_read_and_published(project: Path) -> Non
     named = {str(title) for title in record.objects(None, DCTERMS.title)}
     assert {"publication.toml", "data/charte/facts.yaml", "data/charte/figures.csv"} < named
     assert not any(word in name for name in named for word in ("Camille", "~", "personnes"))
+
+
+def test_what_was_withdrawn_stays_in_the_data_set_of_its_kind(project: Path) -> None:
+    (project / "data" / "charte" / "retires.yaml").write_text(
+        "- id: figure/ancien\n  type: Tombstone\n  label: Ancien chiffre\n  formerType: Observation\n"
+        "  lifecycle: Withdrawn\n  withdrawn: 2027-03-01\n  note: Lu deux fois.\n",
+        "utf-8",
+    )
+    (project / "data" / "catalogue.yaml").write_text(
+        "- id: catalogue/chiffres\n  type: Dataset\n  identifier: chiffres\n  title: C\n  titleEn: C\n"
+        "  description: D\n  descriptionEn: D\n  kind: Observation\n",
+        "utf-8",
+    )
+    path = caro_graph.build(project).out / "datasets" / "chiffres.nt"
+    subjects = {quad.subject.value for quad in ox.parse(path=str(path), format=ox.RdfFormat.N_TRIPLES)}
+    assert "https://example.org/valmont/id/figure/ancien" in subjects
+    assert "https://example.org/valmont/id/figure/population" in subjects

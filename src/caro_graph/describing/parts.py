@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from caro_graph.derive import DERIVED_GRAPH
 from caro_graph.describing.entries import Entry
 from caro_graph.describing.formats import Format, format_of
+from caro_graph.describing.names import TYPE
 from caro_graph.loading import Facts
 from caro_graph.problems import FactsError, Problem
 from caro_graph.table_definitions import Table
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Part", "dataset_files", "is_whole", "missing_tables", "parts_of", "quads_of", "whole_files"]
 
 _FOLDER = "datasets/"
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_KINDS = frozenset({TYPE, "https://www.w3.org/ns/activitystreams#formerType"})
+"""What tells the kind of a fact, or that of one that was withdrawn."""
 _WHOLE = (".ttl", ".jsonld", ".nt", ".rdf", ".trig", ".nq")
 _GRAPH = {"fr": "Toutes les données du jeu, en {}.", "en": "The whole data set, in {}."}
 _FILE = {"fr": "Le fichier {}.", "en": "The file {}."}
@@ -58,7 +60,8 @@ def whole_files(stem: str) -> tuple[str, ...]:
 def quads_of(entry: Entry, facts: Facts) -> list[Quad]:
     """Return the statements of a data set: of its graphs, or of its kinds of facts in all graphs.
 
-    What follows from a fact (its evidence, its dates as intervals) comes with it.
+    What follows from a fact (its evidence, its dates as intervals) comes with it. A fact that was withdrawn
+    counts as of the kind that it had.
     """
     if is_whole(entry):
         return list(facts.quads)
@@ -70,7 +73,7 @@ def quads_of(entry: Entry, facts: Facts) -> list[Quad]:
         _fact(quad)
         for quad in facts.quads
         if (not graphs or _graph(quad) in graphs)
-        and (not classes or (quad.predicate.value == _TYPE and _value(quad.object) in classes))
+        and (not classes or (quad.predicate.value in _KINDS and _value(quad.object) in classes))
     }
     derived = facts.publication.graphs + DERIVED_GRAPH
     return [
