@@ -73,13 +73,13 @@ class FakeStore:
     _before: Store | None = None
     _lag: int = 0
 
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
+    def rows(self, query: str, names: Sequence[str]) -> list[tuple[Any, ...]]:
         self._live()
         store = self.inner
         if self._before is not None and self._lag > 0:
             self._lag -= 1
             store = self._before
-        return [tuple(row) for row in store.query(query)]  # type: ignore[union-attr]
+        return [tuple(row[name] for name in names) for row in store.query(query)]  # type: ignore[union-attr]
 
     def triples(self, graph: str) -> list[Triple]:
         self._live()

@@ -38,3 +38,4 @@ def test_what_is_given_goes_before_what_follows() -> None:
     assert layout_of("http://a/query", "http://b/u", "http://c/g") == Layout(
         "http://a/query", "http://b/u", "http://c/g"
     )
+    assert layout_of("http://a/query", "", "") == Layout("http://a/query", "", "")

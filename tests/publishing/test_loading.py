@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -98,6 +100,61 @@ def test_only_what_changed_is_sent_and_what_is_gone_is_dropped() -> None:
     assert store.changes.count("add") == 1
     assert done.requests == len(store.changes) == 3
     assert store.graphs() == hashes(dataset_of({"a": {1}, "b": {2, 4}}))
+
+
+@pytest.mark.parametrize("name", ["b#c", "b#", "b?c=d#e"])
+def test_any_name_of_a_graph(name: str) -> None:
+    store = FakeStore()
+    published(store, {"b": {9}, name: {1, 2, 3, 4}})
+    assert store.graphs() == hashes(dataset_of({"b": {9}, name: {1, 2, 3, 4}}))
+    assert set(actions(published(store, {"b": {9}, name: {1, 2, 3, 4}})).values()) == {"unchanged"}
+    assert actions(published(store, {"b": {9}})) == {"b": "unchanged", name: "drop"}
+    assert store.graphs() == hashes(dataset_of({"b": {9}}))
+
+
+@pytest.mark.parametrize("name", ["published", "published#b"])
+def test_the_name_of_the_record_is_refused(name: str) -> None:
+    with pytest.raises(CallError, match=f"the graph '{name}' has the name of the graph that records"):
+        published(FakeStore(), {name: {1}})
+
+
+VICTIM = NamedNode("http://victim/g")
+VOID_TRIPLES, REPLACES = "http://rdfs.org/ns/void#triples", "http://purl.org/dc/terms/replaces"
+
+
+class LyingStore(FakeStore):
+    """Its manifest names graphs as texts."""
+
+    def rows(self, query: str, names: Sequence[str]) -> list[tuple[Any, ...]]:
+        graph = f"{PREFIX}x> ; DROP GRAPH <{VICTIM.value}"
+        lies = [
+            (Literal(graph), NamedNode(VOID_TRIPLES), Literal(1)),
+            (Literal(f"{graph}?staging=0"), NamedNode(REPLACES), Literal(graph)),
+            (Literal(f"{PREFIX}y"), NamedNode(VOID_TRIPLES), Literal(1)),
+            (NamedNode(f"{PREFIX}published#z"), NamedNode(VOID_TRIPLES), Literal(1)),
+        ]
+        return super().rows(query, names) + (lies if len(names) == len(lies[0]) else [])
+
+
+def test_a_text_is_no_name_of_a_graph() -> None:
+    store = LyingStore()
+    store.inner.add(Quad(VICTIM, VICTIM, VICTIM, VICTIM))
+    assert actions(published(store, {"a": {1}})) == {"a": "send"}
+    assert store.inner.contains_named_graph(VICTIM)
+    assert not any("victim" in change or f"{PREFIX}y" in change for change in store.changes)
+
+
+def test_a_record_of_too_many_digits_is_not_whole() -> None:
+    store = FakeStore()
+    published(store, {"a": {1}})
+    own = NamedNode(manifest_iri(PREFIX))
+    (quad,) = store.inner.quads_for_pattern(None, NamedNode(VOID_TRIPLES), None, own)
+    store.inner.remove(quad)
+    integer = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+    store.inner.add(Quad(quad.subject, quad.predicate, Literal("1" * 5_000, datatype=integer), own))
+    (step,) = published(store, {"a": {1}}).steps
+    assert (step.action, step.why) == ("send", "the record of what was published is not whole")
+    assert set(actions(published(store, {"a": {1}})).values()) == {"unchanged"}
 
 
 def test_a_dry_run_says_what_a_run_does_and_changes_nothing() -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
 from publishing.portals import CHARTE, COMMUNES, CONTRACTS, FIRST
 
+import caro_graph
 from caro_graph.problems import CallError, FactsError
+from caro_graph.publishing.ckan_package import extras_of
 from caro_graph.publishing.portal import Agent, Period, Place
 from caro_graph.publishing.portal_catalogue import catalogue_of, read_catalogue
-from caro_graph.written import Written
+from caro_graph.written import Written, read_written
 
 TURTLE = (CONTRACTS / "catalogue.ttl").read_text("utf-8")
 
@@ -53,6 +56,37 @@ def test_a_dataset() -> None:
     assert CHARTE.provenance == "Transcrit de la charte."
     assert CHARTE.publisher
     assert CHARTE.publisher.identifier == "200000001"
+
+
+def test_sources_by_either_name(tmp_path: Path) -> None:
+    file = tmp_path / "catalogue.ttl"
+    said = "dct:source <https://data.example.org/charte>"
+    more = f"{said} ; <http://www.w3.org/ns/prov#wasDerivedFrom> <https://data.example.org/avenant>"
+    file.write_text(TURTLE.replace(said, more), "utf-8")
+    assert CHARTE.sources == ("https://data.example.org/charte",)
+    sources = ("https://data.example.org/avenant", "https://data.example.org/charte")
+    assert catalogue_of(file).datasets[1].sources == sources
+    extras = extras_of(catalogue_of(file).datasets[1], FIRST)
+    assert json.loads(extras["source"]) == list(sources)
+
+
+def test_the_documents_that_a_build_names_are_its_sources(project: Path) -> None:
+    (project / "data" / "catalogue.yaml").write_text(
+        "- id: catalogue/valmont\n  type: Dataset\n  identifier: valmont\n  title: Valmont\n"
+        "  titleEn: Valmont\n  description: Charte\n  descriptionEn: Charter\n  graph: charte\n"
+        "  source: id/source/charte\n",
+        "utf-8",
+    )
+    caro_graph.build(project)
+    (dataset,) = read_catalogue(read_written(project / "dist")).datasets
+    assert dataset.sources == ("https://example.org/valmont/id/source/charte",)
+
+
+def test_a_size_of_too_many_digits(tmp_path: Path) -> None:
+    file = tmp_path / "catalogue.ttl"
+    assert "12345" in TURTLE
+    file.write_text(TURTLE.replace("12345", "9" * 5_000), "utf-8")
+    assert catalogue_of(file).datasets[1].resources[0].size is None
 
 
 def test_a_dataset_that_says_little() -> None:

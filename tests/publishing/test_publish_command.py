@@ -68,6 +68,17 @@ def test_a_changed_file_is_wrong_data(run: Run, dist: Path) -> None:
     assert "'valmont.ttl' was changed after its checksum was taken" in result.stderr
 
 
+def test_quads_that_are_none_are_wrong_data(run: Run, dist: Path) -> None:
+    quads = dist / "valmont.nq"
+    change_fact(dist, quads.read_text("utf-8"), "these are no quads\n")
+    result = run("publish", "--endpoint", URL, "--dist", dist)
+    assert result.exit_code == 1
+    line, total = result.stderr.splitlines()
+    assert line.startswith(f"{quads}:1:1: this is no N-Quads (")
+    assert line.endswith("): build again")
+    assert total == "1 problem found"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -76,7 +87,14 @@ def test_a_changed_file_is_wrong_data(run: Run, dist: Path) -> None:
         (["--ckan", "http://h/", "--chunk", "5"], "--chunk is for a store: add --endpoint URL"),
         (["--udata", "http://h/", "--verify"], "--verify is for a store: add --endpoint URL"),
         (["--ckan", "http://h/", "--graph-store", "x"], "--graph-store is for a store"),
-        (["--endpoint", " "], "the endpoint is empty"),
+        (["--endpoint", " "], "--endpoint is empty: give it a value, or leave it out"),
+        (["--endpoint", URL, "--update-endpoint", ""], "--update-endpoint is empty: give it a value"),
+        (["--endpoint", URL, "--graph-store", ""], "--graph-store is empty: give it a value"),
+        (["--ckan", "http://h/", "--organization", ""], "--organization is empty: give it a value"),
+        (["--ckan", ""], "--ckan is empty: give it a value"),
+        (["--endpoint", "http://[::zz]/query"], "the endpoint's URL cannot be read"),
+        (["--endpoint", URL, "--update-endpoint", "http://[::zz]/u"], "the endpoint's URL cannot be read"),
+        (["--endpoint", URL, "--graph-store", "http://[::zz]/g"], "the endpoint's URL cannot be read"),
         (["--endpoint", "ftp://h/"], "the endpoint is not a URL that can be asked"),
         (["--endpoint", URL, "--header", "x"], "a header is given as 'NAME: VALUE'"),
         (["--endpoint", URL, "--chunk", "0"], "--chunk"),

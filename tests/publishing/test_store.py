@@ -54,10 +54,39 @@ def test_a_service_that_answers_something_else(behave: Behaviour, said: str) -> 
     assert "in place" not in told  # Nothing was changed that would have to be told.
 
 
+def rows_of(names: str, row: str) -> Behaviour:
+    told = f'{{"head":{{"vars":{names}}},"results":{{"bindings":[{row}]}}}}'
+    return reply(told.encode(), JSON)
+
+
+@pytest.mark.parametrize("names", ['["s"]', "[]", '["a","b","c"]', '["s","p"]'])
+def test_rows_of_another_width(names: str) -> None:
+    assert failing(rows_of(names, "{}")).startswith("its answer has other columns than it was asked for")
+
+
+def test_columns_in_another_order_are_understood() -> None:
+    def behave(handler: BaseHTTPRequestHandler) -> None:
+        term = '{"type":"uri","value":"urn:%s"}'
+        row = f'{{"o":{term % "o"},"s":{term % "s"}}}'
+        rows_of('["o","s","p"]', row)(handler)
+
+    with serving(behave) as server:
+        store = store_at(server.url, None, None, {}, None, 5, IMPATIENT)
+        ((s, p, o),) = store.rows("SELECT ?s ?p ?o {}", ("s", "p", "o"))
+    assert (str(s), p, str(o)) == ("<urn:s>", None, "<urn:o>")
+
+
+def test_a_count_of_too_many_digits() -> None:
+    told = failing(counted(lambda asked: int("9" * 4_000)))
+    assert told.startswith("it does not count as it should: ")
+    told = failing(counted(lambda asked: "9" * 5_000))
+    assert told.startswith("it does not count as it should: ")
+
+
 DONE = reply(b"")
 
 
-def counted(number: Callable[[str], int], update: Behaviour = DONE) -> Behaviour:
+def counted(number: Callable[[str], int | str], update: Behaviour = DONE) -> Behaviour:
     """A store whose manifest is empty and whose counts are what ``number`` says of the question."""
 
     def behave(handler: BaseHTTPRequestHandler) -> None:
@@ -106,7 +135,7 @@ def test_a_count_that_is_none(value: str) -> None:
     def behave(handler: BaseHTTPRequestHandler) -> None:
         asked = handler.server.told.asked[-1].body  # type: ignore[attr-defined]
         found = f'{{"n":{{"type":"literal","value":"{value}"}}}}' if "COUNT" in asked else ""
-        reply(f'{{"head":{{"vars":["n"]}},"results":{{"bindings":[{found}]}}}}'.encode(), JSON)(handler)
+        rows_of('["n"]' if found else '["s","p","o"]', found)(handler)
 
     assert failing(behave).startswith("it does not count as it should: ")
 

@@ -13,7 +13,6 @@ from click.core import ParameterSource
 
 from caro_graph.commands.options import EXITS, headers_of_lines, progress_of, project_option, say
 from caro_graph.commands.portals import to_portal
-from caro_graph.problems import CallError
 from caro_graph.summary import count
 
 if TYPE_CHECKING:
@@ -77,6 +76,9 @@ def publish(ctx: click.Context, /, **given: Any) -> None:
 
     The environment has the credentials: CARO_GRAPH_USER and CARO_GRAPH_PASSWORD, or CARO_GRAPH_TOKEN.
     """
+    for name in (*_TARGETS, "update_endpoint", "graph_store", "organization"):
+        if given[name] is not None and not given[name].strip():
+            raise click.UsageError(f"--{name.replace('_', '-')} is empty: give it a value, or leave it out")
     targets = [name for name in _TARGETS if given[name] is not None]
     if len(targets) != 1:
         words = ", ".join(f"--{name}" for name in _TARGETS)
@@ -103,8 +105,6 @@ def _to_store(ctx: click.Context, given: Mapping[str, Any]) -> None:
     """Load the graphs into a store, and say what was done with each."""
     from caro_graph.publishing.stores import publish_graphs
 
-    if not given["endpoint"].strip():
-        raise CallError("the endpoint is empty: give its URL")
     user, password, token = _credentials()
     with progress_of(ctx) as progress:
         published = publish_graphs(

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caro_graph.describing.names import PREFIXES, TYPE
 from caro_graph.loading import CONCEPTS_GRAPH
-from caro_graph.problems import CallError
+from caro_graph.problems import CallError, FactsError
+from caro_graph.publishing.syntax import no_syntax
 from caro_graph.written import read_written
 
 if TYPE_CHECKING:
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Dataset", "Graph", "read_graphs"]
 
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_PERSON = "http://xmlns.com/foaf/0.1/Person"
+_PERSON = PREFIXES["foaf"] + "Person"
 _PERSONAL = "https://w3id.org/caro-graph/def#personal"
 _CONCEPTS = f"/graph/{CONCEPTS_GRAPH}"
 
@@ -49,7 +50,7 @@ def read_graphs(folder: Path) -> Dataset:
 
     Raises:
         CallError: no build wrote it, or one for another audience than the public.
-        FactsError: a file is missing, or changed since its checksum was taken.
+        FactsError: a file is missing, or changed since its checksum was taken, or the quads are no N-Quads.
     """
     from pyoxigraph import NamedNode, RdfFormat, parse
 
@@ -57,14 +58,17 @@ def read_graphs(folder: Path) -> Dataset:
 
     written = read_written(folder)
     by_graph: dict[str, list[Quad]] = {}
-    for number, quad in enumerate(parse(path=written.quads, format=RdfFormat.N_QUADS), 1):
-        if _is_personal(quad):
-            raise CallError(
-                f"{written.quads}:{number}: this was built for another audience, with personal data:"
-                " build it for the public, and publish that"
-            )
-        name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
-        by_graph.setdefault(name, []).append(quad)
+    try:
+        for number, quad in enumerate(parse(path=written.quads, format=RdfFormat.N_QUADS), 1):
+            if _is_personal(quad):
+                raise CallError(
+                    f"{written.quads}:{number}: this was built for another audience, with personal data:"
+                    " build it for the public, and publish that"
+                )
+            name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+            by_graph.setdefault(name, []).append(quad)
+    except SyntaxError as error:
+        raise FactsError([no_syntax(written.quads, "N-Quads", error)]) from error
     prefix = _prefix(by_graph, written.quads)
     graphs = {}
     for iri, quads in sorted(by_graph.items()):
@@ -81,7 +85,7 @@ def _is_personal(quad: Quad) -> bool:
     value = getattr(quad.object, "value", "")
     if quad.predicate.value == _PERSONAL:
         return value in ("true", "1")
-    return quad.predicate.value == _TYPE and value == _PERSON
+    return quad.predicate.value == TYPE and value == _PERSON
 
 
 def _prefix(names: Mapping[str, object], file: Path) -> str:

@@ -27,7 +27,7 @@ def layout_of(query: str, update: str | None = None, graphs: str | None = None) 
     Protocol allows. Without a graph store, triples are sent as updates.
 
     Args:
-        query: The URL for queries.
+        query: The URL for queries, which can be read (see ``endpoint_of``).
         update: That for updates, where it was given.
         graphs: That of the Graph Store Protocol, where it was given.
 
@@ -37,7 +37,9 @@ def layout_of(query: str, update: str | None = None, graphs: str | None = None) 
     'http://localhost:3030/ds/update'
     """
     found_update, found_graphs = _known(query)
-    return Layout(query, update or found_update, graphs or found_graphs)
+    return Layout(
+        query, found_update if update is None else update, found_graphs if graphs is None else graphs
+    )
 
 
 def _known(query: str) -> tuple[str, str | None]:

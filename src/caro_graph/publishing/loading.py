@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from caro_graph.problems import EndpointError
 from caro_graph.publishing.graphs import Dataset, Graph
-from caro_graph.publishing.manifest import manifest_query, prepare_text, read_manifest, staging_iri, swap_text
+from caro_graph.publishing.manifest import prepare_text, read_manifest, staging_iri, swap_text
 from caro_graph.publishing.plan import Plan, State, count_in
 from caro_graph.publishing.sending import Patience
 from caro_graph.publishing.store import Store
@@ -111,7 +111,7 @@ def _confirm(
     wanted_hashes = {graph.iri: graph.hash for graph in graphs}
 
     def recorded() -> bool:
-        entries = read_manifest(store.rows(manifest_query(dataset.prefix)), dataset.prefix).entries
+        entries = read_manifest(store, dataset.prefix).entries
         return all(
             iri in entries and entries[iri].hash == hash_ for iri, hash_ in wanted_hashes.items()
         ) and not (set(dropped) & set(entries))

@@ -7,30 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from caro_graph.describing.names import PREFIXES, SHA256, TYPE
 from caro_graph.publishing.graphs import Graph
-
-if TYPE_CHECKING:
-    from caro_graph.querying.answers import Term
+from caro_graph.publishing.numbers import whole_number
+from caro_graph.publishing.store import Store
 
 __all__ = [
     "Entry",
     "Manifest",
     "manifest_iri",
-    "manifest_query",
     "prepare_text",
     "read_manifest",
     "staging_iri",
     "swap_text",
 ]
 
-_TRIPLES = "http://rdfs.org/ns/void#triples"
-_CHECKSUM = "http://spdx.org/rdf/terms#checksum"
-_VALUE = "http://spdx.org/rdf/terms#checksumValue"
-_REPLACES = "http://purl.org/dc/terms/replaces"
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_VOID, _SPDX = PREFIXES["void"], PREFIXES["spdx"]
+_TRIPLES = _VOID + "triples"
+_CHECKSUM = _SPDX + "checksum"
+_VALUE = _SPDX + "checksumValue"
+_REPLACES = PREFIXES["dct"] + "replaces"
 _NAME = "published"
 
 
@@ -60,21 +58,24 @@ def staging_iri(graph: Graph) -> str:
     return f"{graph.iri}?staging={graph.hash[:32]}"
 
 
-def manifest_query(prefix: str) -> str:
-    """Return the SELECT that gives the manifest."""
-    return f"SELECT ?s ?p ?o WHERE {{ GRAPH <{manifest_iri(prefix)}> {{ ?s ?p ?o }} }}"
+def read_manifest(store: Store, prefix: str) -> Manifest:
+    """Ask a store for its manifest.
 
+    What names no graph of ours by an IRI is left out: names go into updates as they are. What is said twice,
+    or not whole, counts as said of nothing: the entry has no hash, and what stands there is not known.
 
-def read_manifest(rows: Sequence[tuple[Term | None, ...]], prefix: str) -> Manifest:
-    """Read the rows of :func:`manifest_query`.
-
-    What names no graph of ours is left out; what is said twice, or not whole, counts as said of nothing: the
-    entry has no hash, and what stands there is not known.
+    Raises:
+        EndpointError: it does not answer as it should.
     """
+    from pyoxigraph import NamedNode
+
+    own = manifest_iri(prefix)
+    query = f"SELECT ?s ?p ?o WHERE {{ GRAPH <{own}> {{ ?s ?p ?o }} }}"
     said: dict[tuple[str, str], set[str]] = {}
-    for row in rows:
-        about, term, what = (str(getattr(node, "value", "")) for node in row)
-        said.setdefault((about, term), set()).add(what)
+    for subject, predicate, value in store.rows(query, ("s", "p", "o")):
+        if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode):
+            key = subject.value, predicate.value
+            said.setdefault(key, set()).add(str(getattr(value, "value", "")))
 
     def only(about: str, term: str) -> str:
         values = said.get((about, term), set())
@@ -83,15 +84,14 @@ def read_manifest(rows: Sequence[tuple[Term | None, ...]], prefix: str) -> Manif
     entries: dict[str, Entry] = {}
     staged: dict[str, str] = {}
     for about, term in sorted(said):
-        if not about.startswith(prefix) or about == manifest_iri(prefix):
+        if not about.startswith(prefix) or about.partition("#")[0] == own:
             continue
         if term == _REPLACES and about.startswith(f"{only(about, term)}?staging="):
             staged[about] = only(about, term)
-        elif term in (_CHECKSUM, _TRIPLES) and "#" not in about:
-            number = only(about, _TRIPLES)
-            whole = number.isascii() and number.isdigit()
-            hash_ = only(only(about, _CHECKSUM), _VALUE) if whole else ""
-            entries[about] = Entry(hash_, int(number) if whole else 0)
+        elif term in (_CHECKSUM, _TRIPLES):
+            number = whole_number(only(about, _TRIPLES))
+            hash_ = "" if number is None else only(only(about, _CHECKSUM), _VALUE)
+            entries[about] = Entry(hash_, number or 0)
     return Manifest(entries, staged)
 
 
@@ -150,12 +150,11 @@ def _checksum(prefix: str, graph: str) -> str:
 
 def _entry(prefix: str, graph: Graph) -> str:
     checksum = _checksum(prefix, graph.iri)
-    spdx = "http://spdx.org/rdf/terms#"
     return (
-        f"<{graph.iri}> <{_TYPE}> <http://rdfs.org/ns/void#Dataset> .\n"
+        f"<{graph.iri}> <{TYPE}> <{_VOID}Dataset> .\n"
         f"<{graph.iri}> <{_TRIPLES}> {graph.triples} .\n"
         f"<{graph.iri}> <{_CHECKSUM}> <{checksum}> .\n"
-        f"<{checksum}> <{_TYPE}> <{spdx}Checksum> .\n"
-        f"<{checksum}> <{spdx}algorithm> <https://spdx.org/rdf/terms#checksumAlgorithm_sha256> .\n"
+        f"<{checksum}> <{TYPE}> <{_SPDX}Checksum> .\n"
+        f"<{checksum}> <{_SPDX}algorithm> <{SHA256}> .\n"
         f'<{checksum}> <{_VALUE}> "{graph.hash}" .\n'
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from caro_graph.problems import CallError, EndpointError
 from caro_graph.publishing.graphs import Dataset, Graph
-from caro_graph.publishing.manifest import Manifest, manifest_iri, manifest_query, read_manifest, staging_iri
+from caro_graph.publishing.manifest import Manifest, manifest_iri, read_manifest, staging_iri
+from caro_graph.publishing.numbers import whole_number
 from caro_graph.publishing.store import Store
 from caro_graph.summary import count
 
@@ -64,13 +65,13 @@ def count_in(store: Store, graph: str) -> int:
     Raises:
         EndpointError: it does not answer with one number.
     """
-    rows = store.rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
-    value = getattr(rows[0][0], "value", "") if len(rows) == 1 and len(rows[0]) == 1 else ""
-    if not (value.isascii() and value.isdigit()):
+    rows = store.rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", ("n",))
+    number = whole_number(str(getattr(rows[0][0], "value", ""))) if len(rows) == 1 else None
+    if number is None:
         raise EndpointError(
             f"{store.at}: it does not count as it should: see that it is the URL of a SPARQL 1.1 store"
         )
-    return int(value)
+    return number
 
 
 def read_state(store: Store, dataset: Dataset) -> State:
@@ -80,12 +81,13 @@ def read_state(store: Store, dataset: Dataset) -> State:
         CallError: a graph has the name of the manifest.
         EndpointError: it does not answer as it should.
     """
-    if manifest_iri(dataset.prefix) in dataset.graphs:
-        name = manifest_iri(dataset.prefix).removeprefix(dataset.prefix)
-        raise CallError(
-            f"the graph '{name}' has the name of the graph that records what was published: rename it"
-        )
-    manifest = read_manifest(store.rows(manifest_query(dataset.prefix)), dataset.prefix)
+    for graph in dataset.graphs:
+        if graph.partition("#")[0] == manifest_iri(dataset.prefix):
+            name = graph.removeprefix(dataset.prefix)
+            raise CallError(
+                f"the graph '{name}' has the name of the graph that records what was published: rename it"
+            )
+    manifest = read_manifest(store, dataset.prefix)
     wanted = {*dataset.graphs, *manifest.entries, *manifest.staged}
     return State(manifest, {graph: count_in(store, graph) for graph in sorted(wanted)})
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote, urlsplit
 
+from caro_graph.describing.names import PREFIXES, SHA256, TYPE
 from caro_graph.problems import CallError, FactsError, Problem
+from caro_graph.publishing.numbers import whole_number
 from caro_graph.publishing.portal import Agent, Catalogue, Dataset, Period, Place, Resource
 from caro_graph.publishing.portal_nodes import Node
+from caro_graph.publishing.syntax import no_syntax
 
 if TYPE_CHECKING:
     from caro_graph.written import Written
@@ -19,7 +21,7 @@ __all__ = ["CATALOGUE", "catalogue_of", "read_catalogue"]
 
 CATALOGUE = "catalogue.ttl"
 
-_MEDIA = "https://www.iana.org/assignments/media-types/"
+_MEDIA = PREFIXES["iana"]
 _FORMATS = {
     "JSON_LD": "JSON-LD",
     "RDF_N_QUADS": "NQ",
@@ -33,7 +35,7 @@ _FORMATS = {
     "TAR_XZ": "TAR.XZ",
 }
 """Codes of the EU's list of file types whose everyday name is another one; the rest are their own names."""
-_SHA256 = "checksumAlgorithm_sha256"
+_VERSION_INFO = "http://www.w3.org/2002/07/owl#versionInfo"
 _Read = TypeVar("_Read")
 _LEVELS = ("Commune", "Intercommunalite", "Arrondissement", "Canton", "Departement", "Region", "Pays")
 
@@ -65,13 +67,9 @@ def catalogue_of(file: Path) -> Catalogue:
     try:
         store.load(path=str(file), format=RdfFormat.TURTLE)
     except SyntaxError as error:
-        words = re.sub(r"^Parser error .*?: ", "", str(error.msg))
-        what = f"this is no Turtle ({words})"
-        raise FactsError(
-            [Problem(str(file), error.lineno or 1, error.offset or 1, what, "build again")]
-        ) from error
+        raise FactsError([no_syntax(file, "Turtle", error)]) from error
     problems = _Problems(file)
-    found = sorted(Node.subjects(store, "rdf:type", "dcat:Catalog"), key=lambda node: node.name)
+    found = sorted(Node.subjects(store, TYPE, "dcat:Catalog"), key=lambda node: node.name)
     nodes = sorted(
         {node for catalogue in found for node in catalogue.nodes("dcat:dataset")}, key=lambda node: node.name
     )
@@ -112,6 +110,41 @@ def _dataset(node: Node, problems: _Problems) -> Dataset | None:
         for part in sorted(node.nodes("dcat:distribution"), key=lambda part: part.name)
         if (resource := _resource(part, problems))
     ]
+    needed = _needed(node, resources, problems)
+    if needed is None:
+        return None
+    title, description, identifier, licence = needed
+    return Dataset(
+        node.iri,
+        identifier,
+        title,
+        description,
+        licence,
+        keywords=node.texts("dcat:keyword"),
+        themes=node.values("dcat:theme"),
+        languages=node.values("dct:language"),
+        frequency=node.value("dct:accrualPeriodicity"),
+        issued=node.value("dct:issued"),
+        modified=node.value("dct:modified"),
+        version=node.text("dcat:version") or node.text(_VERSION_INFO),
+        version_notes=node.text("adms:versionNotes"),
+        landing_page=node.value("dcat:landingPage"),
+        access_rights=node.value("dct:accessRights"),
+        provenance=_provenance(node),
+        conforms_to=node.values("dct:conformsTo"),
+        pages=node.values("foaf:page"),
+        sources=tuple(sorted({*node.values("dct:source"), *node.values("prov:wasDerivedFrom")})),
+        publisher=_first(node, "dct:publisher", _agent),
+        creator=_first(node, "dct:creator", _agent),
+        contact=_first(node, "dcat:contactPoint", _card),
+        period=_first(node, "dct:temporal", _period),
+        place=_place(node),
+        resources=tuple(resources),
+    )
+
+
+def _needed(node: Node, resources: list[Resource], problems: _Problems) -> tuple[str, str, str, str] | None:
+    """Return title, description, identifier and licence; None if one of them, which is told, is not there."""
     needed = {
         "dct:title": node.text("dct:title"),
         "dct:description": node.text("dct:description"),
@@ -126,33 +159,7 @@ def _dataset(node: Node, problems: _Problems) -> Dataset | None:
     title, description, identifier, licence = needed.values()
     if not (title and description and identifier and licence):
         return None
-    return Dataset(
-        node.iri,
-        identifier,
-        title,
-        description,
-        licence,
-        keywords=node.texts("dcat:keyword"),
-        themes=node.values("dcat:theme"),
-        languages=node.values("dct:language"),
-        frequency=node.value("dct:accrualPeriodicity"),
-        issued=node.value("dct:issued"),
-        modified=node.value("dct:modified"),
-        version=node.text("dcat:version") or node.text("owl:versionInfo"),
-        version_notes=node.text("adms:versionNotes"),
-        landing_page=node.value("dcat:landingPage"),
-        access_rights=node.value("dct:accessRights"),
-        provenance=_provenance(node),
-        conforms_to=node.values("dct:conformsTo"),
-        pages=node.values("foaf:page"),
-        sources=node.values("dct:source"),
-        publisher=_first(node, "dct:publisher", _agent),
-        creator=_first(node, "dct:creator", _agent),
-        contact=_first(node, "dcat:contactPoint", _card),
-        period=_first(node, "dct:temporal", _period),
-        place=_place(node),
-        resources=tuple(resources),
-    )
+    return title, description, identifier, licence
 
 
 def _resource(node: Node, problems: _Problems) -> Resource | None:
@@ -172,8 +179,8 @@ def _resource(node: Node, problems: _Problems) -> Resource | None:
         download_url=download,
         format=_format(node.value("dct:format")),
         media=_media(node.value("dcat:mediaType")),
-        size=int(size) if size and size.isascii() and size.isdigit() else None,
-        sha256=digest.lower() if digest and algorithm and algorithm.endswith(_SHA256) else None,
+        size=whole_number(size or ""),
+        sha256=digest.lower() if digest and algorithm == SHA256 else None,
         algorithm=algorithm,
         licence=node.value("dct:license"),
         issued=node.value("dct:issued"),

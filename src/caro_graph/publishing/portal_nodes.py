@@ -6,25 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from caro_graph.describing.names import TYPE, iri
+
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 __all__ = ["Node"]
-
-_PREFIXES = {
-    "adms": "http://www.w3.org/ns/adms#",
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dcatap": "http://data.europa.eu/r5r/",
-    "dct": "http://purl.org/dc/terms/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "igeo": "http://rdf.insee.fr/def/geo#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "spdx": "http://spdx.org/rdf/terms#",
-    "vcard": "http://www.w3.org/2006/vcard/ns#",
-}
 
 
 @dataclass(frozen=True)
@@ -39,7 +26,7 @@ class Node:
         """Give the nodes that have this value, both by their prefixed names."""
         from pyoxigraph import BlankNode, NamedNode
 
-        for quad in store.quads_for_pattern(None, _named(term), _named(value)):
+        for quad in store.quads_for_pattern(None, iri(term), iri(value)):
             if isinstance(quad.subject, NamedNode | BlankNode):
                 yield cls(quad.subject, store)
 
@@ -63,13 +50,13 @@ class Node:
 
     def is_a(self, kind: str) -> bool:
         """Whether it is of this class."""
-        return any(self.store.quads_for_pattern(self.term, _named("rdf:type"), _named(kind)))
+        return any(self.store.quads_for_pattern(self.term, iri(TYPE), iri(kind)))
 
     def nodes(self, term: str) -> Iterator[Node]:
         """Give the nodes among its values."""
         from pyoxigraph import BlankNode, NamedNode
 
-        for quad in self.store.quads_for_pattern(self.term, _named(term), None):
+        for quad in self.store.quads_for_pattern(self.term, iri(term), None):
             if isinstance(quad.object, NamedNode | BlankNode):
                 yield Node(quad.object, self.store)
 
@@ -77,7 +64,7 @@ class Node:
         """Return its values that are IRIs or texts, sorted."""
         from pyoxigraph import Literal, NamedNode
 
-        objects = [quad.object for quad in self.store.quads_for_pattern(self.term, _named(term), None)]
+        objects = [quad.object for quad in self.store.quads_for_pattern(self.term, iri(term), None)]
         return tuple(sorted({value.value for value in objects if isinstance(value, Literal | NamedNode)}))
 
     def value(self, term: str) -> str | None:
@@ -99,7 +86,7 @@ class Node:
     def _literals(self, term: str) -> list[Literal]:
         from pyoxigraph import Literal
 
-        objects = [quad.object for quad in self.store.quads_for_pattern(self.term, _named(term), None)]
+        objects = [quad.object for quad in self.store.quads_for_pattern(self.term, iri(term), None)]
         return [value for value in objects if isinstance(value, Literal)]
 
 
@@ -107,10 +94,3 @@ def _rank(text: Literal) -> tuple[int, str]:
     language = (text.language or "").lower()
     order = {"fr": 0, "": 1, "en": 2}
     return order.get(language.partition("-")[0], 3), language
-
-
-def _named(name: str) -> NamedNode:
-    from pyoxigraph import NamedNode
-
-    prefix, _, local = name.partition(":")
-    return NamedNode(_PREFIXES[prefix] + local)

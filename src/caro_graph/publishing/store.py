@@ -14,7 +14,7 @@ from caro_graph.querying.remote.endpoint import Endpoint
 from caro_graph.querying.remote.refusal import page_title
 
 if TYPE_CHECKING:
-    from pyoxigraph import Triple
+    from pyoxigraph import QueryResultsFormat, Triple
 
     from caro_graph.querying.answers import Term
 
@@ -40,8 +40,8 @@ class Store(Protocol):
     def at(self) -> str:
         """How it is shown."""
 
-    def rows(self, query: str) -> Sequence[tuple[Term | None, ...]]:
-        """Ask a SELECT."""
+    def rows(self, query: str, names: Sequence[str]) -> Sequence[tuple[Term | None, ...]]:
+        """Ask a SELECT, and return what each row has for these variables."""
 
     def triples(self, graph: str) -> Sequence[Triple]:
         """Return all of a named graph."""
@@ -69,13 +69,13 @@ class RemoteStore:
         """How it is shown."""
         return self.query.at
 
-    def rows(self, query: str) -> Sequence[tuple[Term | None, ...]]:
-        """Ask a SELECT; by POST, so that no cache on the way gives an old answer.
+    def rows(self, query: str, names: Sequence[str]) -> Sequence[tuple[Term | None, ...]]:
+        """Ask a SELECT for these variables; by POST, so that no cache on the way gives an old answer.
 
         Raises:
             EndpointError: it does not answer as it should.
         """
-        from pyoxigraph import QueryBoolean, QueryResultsFormat, parse_query_results
+        from pyoxigraph import QueryResultsFormat
 
         reply = self._asked(query, "application/sparql-results+json, application/sparql-results+xml;q=0.8")
         name = _RESULTS.get(_kind(reply))
@@ -83,15 +83,17 @@ class RemoteStore:
             raise _other(reply, self.query)
         format_: QueryResultsFormat = getattr(QueryResultsFormat, name)
         try:
-            answer = parse_query_results(reply.body, format_)
-            if isinstance(answer, QueryBoolean):
-                raise self.query.failure("it was asked for rows, and answered yes or no", _OTHER_URL)
-            return [tuple(row) for row in answer]
+            columns, rows = _table(reply.body, format_, names)
         except SyntaxError as error:
             words = self.query.clean(str(error.msg))
             raise self.query.failure(
                 f"its answer breaks off, or is no result of a query ({words})", "publish again"
             ) from error
+        if columns is None:
+            raise self.query.failure("it was asked for rows, and answered yes or no", _OTHER_URL)
+        if not set(names) <= columns:
+            raise self.query.failure("its answer has other columns than it was asked for", _OTHER_URL)
+        return rows
 
     def triples(self, graph: str) -> Sequence[Triple]:
         """Return all of a named graph, by the Graph Store Protocol if it has one.
@@ -103,11 +105,12 @@ class RemoteStore:
 
         accept = f"{_NTRIPLES}, text/turtle;q=0.8"
         if self.graphs is None:
-            reply = self._asked(
-                f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", accept
-            )
+            query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+            reply = self._asked(query, accept, longest=_MOST_TRIPLES)
         else:
-            reply = self._sent("GET", self._graph(graph), None, {"Accept": accept}, accepted=(404,))
+            reply = self._sent(
+                "GET", self._graph(graph), None, {"Accept": accept}, accepted=(404,), longest=_MOST_TRIPLES
+            )
             if reply.status == 404:
                 return []
         name = _GRAPHS.get(_kind(reply))
@@ -145,9 +148,9 @@ class RemoteStore:
         assert self.graphs is not None
         return self.graphs.below("", [("graph", graph)])
 
-    def _asked(self, query: str, accept: str) -> Reply:
+    def _asked(self, query: str, accept: str, longest: int = _MOST_ROWS) -> Reply:
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": accept}
-        return self._sent("POST", self.query, urlencode({"query": query}), headers)
+        return self._sent("POST", self.query, urlencode({"query": query}), headers, longest=longest)
 
     def _sent(
         self,
@@ -156,6 +159,7 @@ class RemoteStore:
         text: str | None,
         headers: Mapping[str, str],
         accepted: tuple[int, ...] = (),
+        longest: int = _MOST_ROWS,
     ) -> Reply:
         return send(
             method,
@@ -166,10 +170,21 @@ class RemoteStore:
             repeatable=True,
             patience=self.patience,
             accepted=accepted,
-            longest=_MOST_TRIPLES
-            if method == "GET" or (text or "").startswith("query=CONSTRUCT")
-            else _MOST_ROWS,
+            longest=longest,
         )
+
+
+def _table(
+    body: bytes, format_: QueryResultsFormat, names: Sequence[str]
+) -> tuple[set[str] | None, Sequence[tuple[Term | None, ...]]]:
+    """Return the columns of an answer, None if it is yes or no, and what each row has for these variables."""
+    from pyoxigraph import QueryBoolean, parse_query_results
+
+    answer = parse_query_results(body, format_)
+    if isinstance(answer, QueryBoolean):
+        return None, ()
+    columns = {variable.value for variable in answer.variables}
+    return columns, [tuple(row[name] for name in names) for row in answer]
 
 
 def _kind(reply: Reply) -> str:

@@ -101,11 +101,12 @@ def store_at(
     Raises:
         CallError: a URL cannot be asked.
     """
+    query = endpoint_of(endpoint, headers, password)
     layout = layout_of(endpoint, update_endpoint, graph_store)
     graphs = None if layout.graphs is None else endpoint_of(layout.graphs, headers, password)
     if graphs and {"graph", "default"} & {name for name, _ in graphs.parameters}:
         raise CallError("the graph store's URL names a graph: give the URL up to the question mark")
-    query, update = (endpoint_of(url, headers, password) for url in (layout.query, layout.update))
+    update = endpoint_of(layout.update, headers, password)
     return RemoteStore(query, update, graphs, headers, timeout, patience)
 
 
