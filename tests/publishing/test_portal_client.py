@@ -164,7 +164,9 @@ def test_udata(answers: Sequence[Answer], path: str, words: str) -> None:
 
 def test_one_that_fails_does_not_stop_the_others() -> None:
     listed = answer(200, {"data": [], "next_page": None})
-    made = answer(201, {"id": "abc", "page": "https://portal.example.org/datasets/charte/"})
+    extras = {"dct:identifier": "valmont-charte"}
+    page = "https://portal.example.org/datasets/charte/"
+    made = answer(201, {"id": "abc", "page": page, "extras": extras})
     contact = answer(201, {"id": "c"})
     answers = [ORG, LICENCES, listed, answer(423, {"message": "read only"}), answer(200, []), contact, made]
     exchanges = [{"request": {}, "answer": given} for given in answers]

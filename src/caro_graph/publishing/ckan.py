@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
-from caro_graph.publishing.ckan_changes import Changes, changes_of, is_harvested
+from caro_graph.publishing.ckan_changes import changes_of, extra_of, is_harvested
 from caro_graph.publishing.ckan_client import Ckan
 from caro_graph.publishing.ckan_package import extras_of, name_of, package_of, resource_of
 from caro_graph.publishing.ckan_scheming import Schema, shaped, shaped_resource
@@ -22,6 +23,8 @@ from caro_graph.publishing.portal_report import (
     UPDATED,
     Outcome,
     each_by_itself,
+    left_there,
+    not_shown,
 )
 from caro_graph.publishing.sending import Patience
 
@@ -93,17 +96,17 @@ def _put(ckan: Ckan, licences: list[Any], schema: Schema, dataset: Dataset) -> O
     if package is None:
         return _create(ckan, dataset, fields, extras, resources, notes)
     changes = changes_of(package, fields, extras, resources)
-    notes += _left(changes)
+    notes += left_there(ckan.portal, changes.left)
     if is_harvested(package):
         notes += (HARVESTED,)
-    outcome = partial(
-        Outcome, dataset.identifier, notes=notes, planned=ckan.dry_run, where=ckan.page(package)
+    if changes.patch and not ckan.dry_run:
+        now = ckan.send("package_patch", {"id": package["id"], **changes.patch})
+        still = changes_of(now, fields, extras, resources).patch
+        notes += not_shown(ckan.portal, f"dataset/{quote(package['id'], safe='')}", changes.patch, still)
+    done = UPDATED if changes.patch else UNCHANGED
+    return Outcome(
+        dataset.identifier, done, changes.words, ckan.page(package), notes=notes, planned=ckan.dry_run
     )
-    if not changes.patch:
-        return outcome(UNCHANGED)
-    if not ckan.dry_run:
-        ckan.send("package_patch", {"id": package["id"], **changes.patch})
-    return outcome(UPDATED, changes.words)
 
 
 def _create(
@@ -123,9 +126,7 @@ def _create(
     if ckan.organization is not None:
         package["owner_org"] = ckan.organization
     made = package if ckan.dry_run else ckan.send("package_create", package)
+    if made.get("name") != package["name"] and extra_of(made, "identifier") != dataset.identifier:
+        raise ckan.other("package_create")
     where = "" if ckan.dry_run else ckan.page(made)
     return Outcome(dataset.identifier, CREATED, where=where, notes=notes, planned=ckan.dry_run)
-
-
-def _left(changes: Changes) -> tuple[str, ...]:
-    return tuple(f"the catalogue no longer has its resource {url}: it is left there" for url in changes.left)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from caro_graph.publishing.ckan_package import EXTRAS, GUESSED, RESOURCE_FIELDS
-from caro_graph.publishing.portal_json import objects_of
+from caro_graph.publishing.numbers import whole_number
+from caro_graph.publishing.portal_json import is_deep, objects_of
 from caro_graph.publishing.portal_report import in_short
 from caro_graph.summary import count
 
@@ -99,13 +100,14 @@ def _plain(value: Any, like: Any) -> Any:
         return None
     if isinstance(value, str):
         text = value.replace("\r\n", "\n").strip()
-        if isinstance(like, int) and text.isascii() and text.isdigit():
-            return int(text)
+        if isinstance(like, int) and (number := whole_number(text)) is not None:
+            return number
         if isinstance(like, list) and text.startswith("["):
             try:
-                return _plain(json.loads(text), like)
-            except ValueError:
+                told = json.loads(text)
+            except (ValueError, RecursionError):
                 return text
+            return text if is_deep(told) else _plain(told, like)
         return text
     if isinstance(value, list):
         return [_plain(part, None) for part in value]

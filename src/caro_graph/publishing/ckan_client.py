@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from caro_graph.problems import EndpointError
 from caro_graph.publishing.ckan_changes import extra_of
 from caro_graph.publishing.ckan_package import MARK, name_of
 from caro_graph.publishing.ckan_scheming import Schema, schema_of
 from caro_graph.publishing.portal import Catalogue, Dataset
-from caro_graph.publishing.portal_client import Portal, words_of
+from caro_graph.publishing.portal_client import MOST_PAGES, Portal, words_of
 from caro_graph.publishing.portal_json import object_of, with_id
 from caro_graph.publishing.portal_report import GONE, Outcome
 
@@ -55,12 +56,12 @@ class Ckan:
             accepted=_JSON,
             repeatable=action != "package_create",
         )
-        return self._identified(action, answer.status, answer.data)
+        return self._identified(action, answer.status, answer.data, package.get("id"))
 
     def package(self, action: str, id_: str) -> dict[str, Any]:
         """Call an action that shows one thing, by its name or id, and return it."""
         answer = self.portal.ask("GET", _ACTION + action, parameters=[("id", id_)], accepted=_JSON)
-        return self._identified(action, answer.status, answer.data)
+        return self._identified(action, answer.status, answer.data, id_)
 
     def schema(self) -> Schema:
         """Return the portal's schema of datasets; without ckanext-scheming it has no such action (400)."""
@@ -84,7 +85,7 @@ class Ckan:
         ]
         if len(found) > 1:
             names = ", ".join(sorted(str(package.get("name")) for package in found))
-            what = f"{len(found)} datasets there are '{dataset.identifier}' ({names})"
+            what = f"{len(found)} datasets there are '{dataset.identifier}' ({self.portal.root.clean(names)})"
             raise self.portal.failure("", what, "delete all but one of them there")
         if found:
             # The search may lag behind; what is changed is what is there now.
@@ -96,7 +97,7 @@ class Ckan:
         answer = self.portal.ask("GET", _ACTION + "package_show", parameters=[("id", name)], accepted=_JSON)
         if answer.status == 404:
             return None
-        package = self._identified("package_show", answer.status, answer.data)
+        package = self._identified("package_show", answer.status, answer.data, name)
         other = extra_of(package, "identifier") or extra_of(package, "guid")
         elsewhere = self.organization not in (None, package.get("owner_org"))
         if package.get("state") == "deleted":
@@ -112,16 +113,17 @@ class Ckan:
 
     def search(self, query: str) -> Iterator[dict[str, Any]]:
         """Give the packages that a query of Solr finds, private ones too."""
-        start, more = 0, True
         seen: set[str] = set()
-        while more:
+        for start in range(0, _ROWS * MOST_PAGES, _ROWS):
             page = {"fq": query, "rows": str(_ROWS), "start": str(start), "include_private": "true"}
             found = self.result("package_search", page)
             new = [package for package in with_id(found.get("results")) if package["id"] not in seen]
             yield from new
             seen.update(package["id"] for package in new)
-            start, count = start + _ROWS, found.get("count")
-            more = bool(new) and isinstance(count, int) and start < count
+            count = found.get("count")
+            if not new or not isinstance(count, int) or count <= start + _ROWS:
+                return
+        raise self.portal.endless(_ACTION + "package_search")
 
     def gone(self) -> Iterator[Outcome]:
         """Tell the datasets that were published from this catalogue, and that it has no longer."""
@@ -129,18 +131,26 @@ class Ckan:
         for package in self.search(_query([(MARK, self.catalogue.iri)])):
             identifier = extra_of(package, "identifier")
             if extra_of(package, MARK) == self.catalogue.iri and identifier not in known:
-                yield Outcome(str(identifier), GONE, where=self.page(package))
+                yield Outcome(self.portal.root.clean(str(identifier)), GONE, where=self.page(package))
 
     def page(self, package: Mapping[str, Any]) -> str:
         """Return the URL of a package's page."""
-        return f"{self.portal.root.at.rstrip('/')}/dataset/{quote(str(package.get('name')), safe='')}"
+        name = quote(self.portal.root.clean(str(package.get("name"))), safe="")
+        return f"{self.portal.root.at.rstrip('/')}/dataset/{name}"
 
-    def _identified(self, action: str, status: int, data: Any) -> dict[str, Any]:
-        """Return the result that is one thing, with its id."""
+    def other(self, action: str) -> EndpointError:
+        """Make the error of an answer that is about something else."""
+        what = "its answer is about another one than it was asked for"
+        return self.portal.failure(_ACTION + action, what, "publish again, or tell those who run it")
+
+    def _identified(self, action: str, status: int, data: Any, asked: str | None) -> dict[str, Any]:
+        """Return the result that is one thing, with its id: the one that has this id or name, if any."""
         result = object_of(self._result(action, status, data, dict))
         if not with_id([result]):
             what, todo = "its answer has no id", "see that it is the URL of a CKAN portal (2.9 or later)"
             raise self.portal.failure(_ACTION + action, what, todo)
+        if asked is not None and asked not in (result["id"], result.get("name")):
+            raise self.other(action)
         return result
 
     def _result(self, action: str, status: int, data: Any, kind: type) -> Any:

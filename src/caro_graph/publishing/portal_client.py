@@ -9,12 +9,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from caro_graph.problems import CallError, EndpointError
+from caro_graph.publishing.portal_json import is_deep
 from caro_graph.publishing.sending import Patience, Reply, send
 from caro_graph.querying.remote.endpoint import Endpoint, endpoint_of, headers_of
 from caro_graph.querying.remote.refusal import page_title
 
-__all__ = ["Answer", "Portal", "portal_at", "words_of"]
+__all__ = ["MOST_PAGES", "Answer", "Portal", "portal_at", "words_of"]
 
+MOST_PAGES = 1_000
+"""Pages of a list: of 50 datasets and more."""
 _LONGEST = 1 << 26
 _MOST_WORDS = 5
 
@@ -85,7 +88,12 @@ class Portal:
         if not reply.body.strip():
             return None
         try:
-            return json.loads(reply.body)
+            told = json.loads(reply.body)
+            # Half a character (a lone surrogate) could neither be shown nor sent back.
+            json.dumps(told, ensure_ascii=False).encode()
+            if is_deep(told):
+                raise ValueError
+            return told
         except (ValueError, RecursionError) as error:
             start = reply.body[:16_384].decode("utf-8", "replace")
             title = page_title(start, at)
@@ -99,6 +107,10 @@ class Portal:
     def failure(self, path: str, what: str, todo: str) -> EndpointError:
         """Make the error that says in one line what happened at a path, without any secret."""
         return self.root.below(path).failure(what, todo)
+
+    def endless(self, path: str) -> EndpointError:
+        """Make the error of a list that goes on for ever."""
+        return self.failure(path, f"its list has more than {MOST_PAGES:,} pages", "tell those who run it")
 
 
 def portal_at(

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["object_of", "objects_of", "texts_of", "with_id"]
+__all__ = ["is_deep", "object_of", "objects_of", "texts_of", "with_id"]
+
+_DEEPEST = 50
+
+
+def is_deep(value: Any, most: int = _DEEPEST) -> bool:
+    """Whether it is nested deeper than any portal nests what it keeps, and than can be compared here.
+
+    >>> is_deep({"a": ["b"]}, 2), is_deep({"a": ["b"]}, 1)
+    (False, True)
+    """
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return parts is not None and (most == 0 or any(is_deep(part, most - 1) for part in parts))
 
 
 def object_of(value: Any) -> dict[str, Any]:

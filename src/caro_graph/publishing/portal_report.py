@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from caro_graph.problems import EndpointError
 from caro_graph.publishing.portal import Dataset
+from caro_graph.publishing.portal_client import Portal
 
 __all__ = [
     "CREATED",
@@ -17,6 +18,8 @@ __all__ = [
     "Outcome",
     "each_by_itself",
     "in_short",
+    "left_there",
+    "not_shown",
     "summary_of",
 ]
 
@@ -53,6 +56,25 @@ class Outcome:
         where = f" {self.where}" if self.where else ""
         lines = [f"{done:<12} {self.identifier}{what}{where}".rstrip()]
         return "\n".join(lines + [f"{'':<12} {note}" for note in self.notes])
+
+
+def not_shown(portal: Portal, path: str, sent: Collection[str], still: Collection[str]) -> tuple[str, ...]:
+    """Say which of the fields that were sent differ still in what the portal answered: a note, if it is some.
+
+    Raises:
+        EndpointError: it is all of them: it said that it was done, and did nothing.
+    """
+    left = sorted(set(sent) & set(still))
+    if left and len(left) == len(set(sent)):
+        what = f"it said that it was done, and shows what was there before ({in_short(left)})"
+        raise portal.failure(path, what, "see what it keeps there, and publish again")
+    return (f"it shows something else than it was sent: {in_short(left)}",) if left else ()
+
+
+def left_there(portal: Portal, urls: Iterable[str]) -> tuple[str, ...]:
+    """Tell the resources at the portal that the catalogue no longer has."""
+    shown = map(portal.root.clean, urls)
+    return tuple(f"the catalogue no longer has its resource {url}: it is left there" for url in shown)
 
 
 def each_by_itself(

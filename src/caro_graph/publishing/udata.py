@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from caro_graph.publishing.portal import Catalogue, Dataset
 from caro_graph.publishing.portal_client import portal_at
@@ -19,10 +20,12 @@ from caro_graph.publishing.portal_report import (
     Outcome,
     each_by_itself,
     in_short,
+    left_there,
+    not_shown,
 )
 from caro_graph.publishing.sending import Patience
-from caro_graph.publishing.udata_changes import changes_of, contact_at, repeated
-from caro_graph.publishing.udata_client import Udata, owner_at
+from caro_graph.publishing.udata_changes import Changes, changes_of, contact_at, repeated
+from caro_graph.publishing.udata_client import Udata, identifiers_of, owner_at
 from caro_graph.publishing.udata_dataset import (
     CONTACT,
     contact_of,
@@ -121,6 +124,8 @@ def _create(
         body["contact_points"] = [made]
         body["extras"] = {**body["extras"], CONTACT: made}
     made_dataset = udata.send("POST", "datasets/", body, repeatable=False)
+    if dataset.identifier not in identifiers_of(made_dataset):
+        raise udata.other("datasets/")
     return Outcome(dataset.identifier, CREATED, where=udata.page(made_dataset), notes=notes)
 
 
@@ -133,34 +138,41 @@ def _update(
     notes: tuple[str, ...],
 ) -> Outcome:
     changes = changes_of(there, fields, tags_of(dataset.keywords), resources_of(dataset), zone)
-    notes += tuple(
-        f"the catalogue no longer has its resource {url}: it is left there" for url in changes.left
-    )
-    notes += _warnings(there)
+    notes += left_there(udata.portal, changes.left) + _warnings(there)
     body, words = dict(changes.dataset), list(changes.words)
     contact = contact_of(dataset)
     known, kept = contact_at(there, contact) if contact else (None, [])
     if contact and known is None:
         words.append("contact point")
-    outcome = partial(
-        Outcome, dataset.identifier, notes=notes, planned=udata.dry_run, where=udata.page(there)
+    if words and not udata.dry_run:
+        if contact and known is None:
+            made = udata.contact(contact)
+            extras = {**object_of(there.get("extras")), **body.get("extras", {}), CONTACT: made}
+            body |= {"contact_points": [*kept, made], "extras": extras}
+        now = _sent(udata, there, body, changes)
+        still = changes_of(now, fields, tags_of(dataset.keywords), [], zone).dataset
+        notes += not_shown(udata.portal, f"datasets/{quote(there['id'], safe='')}", changes.dataset, still)
+    return Outcome(
+        dataset.identifier,
+        UPDATED if words else UNCHANGED,
+        in_short(words),
+        udata.page(there),
+        notes=notes,
+        planned=udata.dry_run,
     )
-    if not words:
-        return outcome(UNCHANGED)
-    if udata.dry_run:
-        return outcome(UPDATED, in_short(words))
-    at = f"datasets/{there['id']}/"
-    if contact and known is None:
-        made = udata.contact(contact)
-        extras = {**object_of(there.get("extras")), **body.get("extras", {}), CONTACT: made}
-        body |= {"contact_points": [*kept, made], "extras": extras}
-    if body:
-        udata.send("PUT", at, repeated(there, body))
+
+
+def _sent(
+    udata: Udata, there: Mapping[str, Any], body: Mapping[str, Any], changes: Changes
+) -> Mapping[str, Any]:
+    """Send what differs, and return the dataset that the portal shows then."""
+    at = f"datasets/{quote(there['id'], safe='')}/"
+    now = udata.send("PUT", at, repeated(there, body), id_=there["id"]) if body else there
     for id_, resource in changes.resources.items():
-        udata.send("PUT", f"{at}resources/{id_}/", resource)
+        udata.send("PUT", f"{at}resources/{quote(id_, safe='')}/", resource, id_=id_)
     for resource in changes.new:
         udata.send("POST", f"{at}resources/", resource, repeatable=False)
-    return outcome(UPDATED, in_short(words))
+    return now
 
 
 def _warnings(there: Mapping[str, Any]) -> tuple[str, ...]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from caro_graph.problems import CallError
+from caro_graph.problems import CallError, EndpointError
 from caro_graph.publishing.portal import Catalogue, Dataset
-from caro_graph.publishing.portal_client import Portal, words_of
+from caro_graph.publishing.portal_client import MOST_PAGES, Portal, words_of
 from caro_graph.publishing.portal_json import object_of, objects_of, with_id
 from caro_graph.publishing.portal_report import GONE, Outcome
 from caro_graph.publishing.udata_dataset import CATALOGUE, IDENTIFIER
 
-__all__ = ["Owner", "Udata", "owner_at"]
+__all__ = ["Owner", "Udata", "identifiers_of", "owner_at"]
 
 _API = "api/1/"
 _PAGE = 50
@@ -88,9 +88,8 @@ class Udata:
 
     def _pages(self) -> Iterator[dict[str, Any]]:
         key = "organization" if self.owner.organization else "owner"
-        page, more = 1, True
         seen: set[str] = set()
-        while more:
+        for page in range(1, MOST_PAGES + 1):
             parameters = {key: self.owner.id, "page": str(page), "page_size": str(_PAGE)}
             told = self._get("datasets/", parameters, {"X-Fields": _LISTED})
             if not isinstance(object_of(told).get("data"), list):
@@ -98,18 +97,26 @@ class Udata:
             new = [dataset for dataset in with_id(told["data"]) if dataset["id"] not in seen]
             yield from new
             seen.update(dataset["id"] for dataset in new)
-            page, more = page + 1, bool(told.get("next_page")) and bool(new)
+            if not new or not told.get("next_page"):
+                return
+        raise self.portal.endless(_API + "datasets/")
 
     def dataset(self, id_: str) -> Mapping[str, Any]:
         """Return a dataset with its resources."""
         path = f"datasets/{quote(id_, safe='')}/"
         told = object_of(self._get(path))
-        _id(self.portal, path, told)
+        if _id(self.portal, path, told) != id_:
+            raise self.other(path)
         return told
+
+    def other(self, path: str) -> EndpointError:
+        """Make the error of an answer that is about something else."""
+        what = "its answer is about another one than it was asked for"
+        return self.portal.failure(_API + path, what, "publish again, or tell those who run it")
 
     def find(self, dataset: Dataset, listed: list[dict[str, Any]]) -> dict[str, Any] | None:
         """Find a dataset among those of the owner."""
-        found = [there for there in listed if dataset.identifier in _identifiers(there)]
+        found = [there for there in listed if dataset.identifier in identifiers_of(there)]
         if not found and dataset.iri:
             found = [there for there in listed if object_of(there.get("harvest")).get("uri") == dataset.iri]
         if len(found) > 1:
@@ -125,7 +132,7 @@ class Udata:
             extras = object_of(there.get("extras"))
             identifier = extras.get(IDENTIFIER)
             if extras.get(CATALOGUE) == self.catalogue.iri and identifier not in known:
-                yield Outcome(str(identifier), GONE, where=self.page(there))
+                yield Outcome(self.portal.root.clean(str(identifier)), GONE, where=self.page(there))
 
     def zone(self, id_: str | None) -> str | None:
         """Return the id of a zone if the portal has it; a zone that it does not have is not sent."""
@@ -140,16 +147,23 @@ class Udata:
         return _id(self.portal, "contacts/", made)
 
     def send(
-        self, method: str, path: str, body: Mapping[str, Any], repeatable: bool = True
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any],
+        *,
+        id_: str | None = None,
+        repeatable: bool = True,
     ) -> Mapping[str, Any]:
-        """Send what is new or changed; what the portal refuses is told with the fields."""
+        """Send what is new or changed (what has ``id_``); what the portal refuses is told with the fields."""
         answer = self.portal.ask(method, _API + path, body=body, accepted=(400,), repeatable=repeatable)
         told = object_of(answer.data)
         if answer.status == 400:
             said = self.portal.root.clean(words_of(told.get("errors") or told.get("message") or ""))
             what = "it refuses it (400)" + (f", saying “{said}”" if said else "")
             raise self.portal.failure(_API + path, what, "correct it, or see to the portal's rules")
-        _id(self.portal, path, told)
+        if _id(self.portal, path, told) != id_ and id_ is not None:
+            raise self.other(path)
         return told
 
     def page(self, there: Mapping[str, Any]) -> str:
@@ -163,7 +177,8 @@ class Udata:
         return self.portal.ask("GET", _API + path, parameters=parameters.items(), headers=headers).data
 
 
-def _identifiers(there: Mapping[str, Any]) -> set[str]:
+def identifiers_of(there: Mapping[str, Any]) -> set[str]:
+    """Return what a dataset is found again by."""
     harvest = object_of(there.get("harvest"))
     told = (
         object_of(there.get("extras")).get(IDENTIFIER),
