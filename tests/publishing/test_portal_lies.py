@@ -179,6 +179,8 @@ def test_said_to_be_done_and_nothing_done(kind: str) -> None:
         asked = exchange["request"]
         if path in asked["path"] and asked["method"] == method and "resources" not in asked["path"]:
             saying(**before(kind))(exchange["answer"])
+        elif "resources" in asked["path"]:
+            saying(url="https://example.org/before", extras={})(exchange["answer"])
     for _ in range(2):
         outcome = published(kind, "update", deepcopy(exchanges))[0][1]
         assert outcome.failed
@@ -196,6 +198,25 @@ def test_what_is_kept_otherwise_is_told(kind: str) -> None:
     outcome = published(kind, "update", exchanges)[0][1]
     assert outcome.done == "updated"
     assert "it shows something else than it was sent: title" in outcome.notes
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "changed", "told"),
+    [
+        ("/resources/", "PUT", {"filesize": 1, "url": "https://example.org/other"}, "resources"),
+        ("/resources/", "POST", {"url": "https://example.org/other", "extras": {}}, "resources"),
+        ("/datasets/6", "PUT", {"contact_points": []}, "contact_points"),
+    ],
+)
+def test_each_answer_of_udata_is_looked_at(path: str, method: str, changed: Any, told: str) -> None:
+    exchanges = contract("udata", "update")["exchanges"]
+    for exchange in exchanges:
+        asked = exchange["request"]
+        if path in asked["path"] and asked["method"] == method:
+            saying(**changed)(exchange["answer"])
+    outcome = published("udata", "update", exchanges)[0][1]
+    assert outcome.done == "updated"
+    assert f"it shows something else than it was sent: {told}" in outcome.notes
 
 
 def test_ids_with_signs_in_them_go_percent_encoded() -> None:

@@ -150,8 +150,14 @@ def _update(
             extras = {**object_of(there.get("extras")), **body.get("extras", {}), CONTACT: made}
             body |= {"contact_points": [*kept, made], "extras": extras}
         now = _sent(udata, there, body, changes)
-        still = changes_of(now, fields, tags_of(dataset.keywords), [], zone).dataset
-        notes += not_shown(udata.portal, f"datasets/{quote(there['id'], safe='')}", changes.dataset, still)
+        files = [*changes.resources.values(), *changes.new]
+        wanted = {**fields, "extras": body.get("extras", fields["extras"])}
+        still = changes_of(now, wanted, tags_of(dataset.keywords), files, zone)
+        sent = {*body, *(["resources"] if files else [])}
+        left = {*still.dataset, *(["resources"] if still.resources or still.new else [])}
+        if contact and contact_at(now, contact)[0] is None:
+            left.add("contact_points")
+        notes += not_shown(udata.portal, f"datasets/{quote(there['id'], safe='')}", sent, left)
     return Outcome(
         dataset.identifier,
         UPDATED if words else UNCHANGED,
@@ -165,14 +171,15 @@ def _update(
 def _sent(
     udata: Udata, there: Mapping[str, Any], body: Mapping[str, Any], changes: Changes
 ) -> Mapping[str, Any]:
-    """Send what differs, and return the dataset that the portal shows then."""
+    """Send what differs, and return the dataset that the portal shows then, with the resources of these."""
     at = f"datasets/{quote(there['id'], safe='')}/"
     now = udata.send("PUT", at, repeated(there, body), id_=there["id"]) if body else there
-    for id_, resource in changes.resources.items():
+    files = [
         udata.send("PUT", f"{at}resources/{quote(id_, safe='')}/", resource, id_=id_)
-    for resource in changes.new:
-        udata.send("POST", f"{at}resources/", resource, repeatable=False)
-    return now
+        for id_, resource in changes.resources.items()
+    ]
+    files += [udata.send("POST", f"{at}resources/", resource, repeatable=False) for resource in changes.new]
+    return {**now, "resources": files}
 
 
 def _warnings(there: Mapping[str, Any]) -> tuple[str, ...]:
