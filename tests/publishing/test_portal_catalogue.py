@@ -72,7 +72,7 @@ def test_sources_by_either_name(tmp_path: Path) -> None:
 
 def test_the_documents_that_a_build_names_are_its_sources(project: Path) -> None:
     (project / "data" / "catalogue.yaml").write_text(
-        "- id: catalogue/valmont\n  type: Dataset\n  identifier: valmont\n  title: Valmont\n"
+        "- id: catalogue/charte\n  type: Dataset\n  identifier: valmont\n  title: Valmont\n"
         "  titleEn: Valmont\n  description: Charte\n  descriptionEn: Charter\n  graph: charte\n"
         "  source: id/source/charte\n",
         "utf-8",
