@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import html5lib
@@ -13,28 +14,28 @@ import caro_graph
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"
 
 
-def parsed(content: bytes) -> object:
+def parsed(content: bytes) -> Any:
     return html5lib.HTMLParser(strict=True).parse(content)
 
 
-def elements(page: object, name: str) -> list[object]:
-    return list(page.iter(NAMESPACE + name))  # type: ignore[attr-defined]
+def elements(page: Any, name: str) -> list[Any]:
+    return list(page.iter(NAMESPACE + name))
 
 
 def test_it_is_html_without_scripts_or_anything_from_outside(built: caro_graph.Built) -> None:
     page = parsed((built.out / "catalogue.html").read_bytes())
     for name in ("script", "img", "iframe", "object"):
         assert not elements(page, name)
-    links = [link for link in elements(page, "link") if link.get("rel") != "alternate"]  # type: ignore[attr-defined]
+    links = [link for link in elements(page, "link") if link.get("rel") != "alternate"]
     assert not links
 
 
 def test_each_data_set_has_its_part_and_each_file_its_link(built: caro_graph.Built) -> None:
     page = parsed((built.out / "catalogue.html").read_bytes())
-    names = [section.get("id") for section in elements(page, "section")]  # type: ignore[attr-defined]
+    names = [section.get("id") for section in elements(page, "section")]
     assert names[:2] == ["caro", "contrat-de-ville"]
     assert len(names) == 7
-    addresses = [link.get("href") for link in elements(page, "a")]  # type: ignore[attr-defined]
+    addresses = [link.get("href") for link in elements(page, "a")]
     inside = {unquote(address) for address in addresses if not address.startswith("http")}
     assert inside <= set(built.files)
     assert {"caro.ttl", "datasets/figures.jsonld", "tables/facts.csv", "catalogue.ttl"} < inside
