@@ -52,6 +52,7 @@ release: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/query.py
+	$(BIN)/python benchmarks/diff.py
 
 clean:
 	rm -rf $(VENV) .venv-ckan .venv-udata dist dist-internal
