@@ -213,7 +213,7 @@ def test_an_output_over_an_input(folder: Path, run: Run) -> None:
     before = snapshot(folder)
     for output in (file, "shapes.ttl", folder / "." / file):
         result = run("validate", file, "--shapes", "shapes.ttl", "--output", output)
-        assert (result.exit_code, "would replace what is validated" in result.stderr) == (2, True)
+        assert (result.exit_code, "would replace what is read" in result.stderr) == (2, True)
     assert snapshot(folder) == before
 
 

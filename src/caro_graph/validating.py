@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ from caro_graph.vocabulary import read_vocabulary
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-__all__ = ["Options", "refuse_output", "validate_facts", "validate_files"]
+__all__ = ["Options", "validate_facts", "validate_files"]
 
 
 _UNREAD = {
@@ -121,19 +121,6 @@ def validate_files(
     checked = counted(data.triples, "triple", options.lang)
     place = data.parts[0][0]
     return _report(found, outcome, shapes, data.profile, checked, options, publication, place)
-
-
-def refuse_output(output: Path | None, inputs: Iterable[str | Path]) -> None:
-    """Refuse to write a report over what is validated.
-
-    Raises:
-        CallError: the output is one of the files, or lies in one of the folders, that are read.
-    """
-    if output is None:
-        return
-    for path in map(Path, inputs):
-        if path.exists() and output.exists() and output.samefile(path):
-            raise CallError(f"{output}: the report would replace what is validated: choose another --output")
 
 
 def _publication(project: str | Path | None) -> Publication | None:

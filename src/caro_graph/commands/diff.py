@@ -51,8 +51,8 @@ def diff(ctx: click.Context, /, old: str, new: str, **given: Any) -> None:
     from caro_graph.diffing import render, summary
     from caro_graph.diffing.formats.words import vanished_line
     from caro_graph.formats.plain import one_line
-    from caro_graph.validating import refuse_output
     from caro_graph.writing import write_file
+    from caro_graph.writing.output import refuse_output
 
     if given["summary"] and given["form"] != "text":
         raise click.UsageError("--summary is text: leave out --format")

@@ -71,7 +71,9 @@ def validate(ctx: click.Context, /, files: tuple[str, ...], **given: Any) -> Non
 
     FILE is Turtle, N-Triples, N-Quads, TriG, RDF/XML or JSON-LD, also as .gz, or - for standard input.
     """
-    from caro_graph.validating import Options, refuse_output, validate_facts, validate_files
+    from caro_graph.shapes.graph import shape_files
+    from caro_graph.validating import Options, validate_facts, validate_files
+    from caro_graph.writing.output import refuse_output
 
     if given["summary"] and given["name"] != "text":
         raise click.UsageError("--summary is text: leave out --format")
@@ -80,7 +82,7 @@ def validate(ctx: click.Context, /, files: tuple[str, ...], **given: Any) -> Non
         **{key: given[key] for key in ("shapes", "engine", "audience", "max_results", "allow_network")},
         lang=lang,
     )
-    refuse_output(given["output"], [*files, *options.shapes])
+    refuse_output(given["output"], [*files, *shape_files(options.shapes)])
     with progress_of(ctx) as progress:
         progress("checking the shapes")
         if files:

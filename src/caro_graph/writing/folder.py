@@ -13,7 +13,7 @@ from pathlib import Path
 
 from caro_graph.problems import CallError, OutputError
 
-__all__ = ["SUMS", "replace_folder", "sums", "umask", "uninterrupted", "write_file"]
+__all__ = ["SUMS", "listed", "replace_folder", "sums", "umask", "uninterrupted", "write_file"]
 
 SUMS = "SHA256SUMS"
 
@@ -87,6 +87,14 @@ def sums(files: Mapping[str, bytes]) -> bytes:
     return "".join(lines).encode()
 
 
+def listed(sums: Path) -> set[str]:
+    """Return the names of the files that a build says it wrote; none where there are no such checksums."""
+    if not sums.is_file():
+        return set()
+    lines = sums.read_text("utf-8", "replace").splitlines()
+    return {line.partition("  ")[2] for line in lines}
+
+
 def umask() -> int:
     """Return the rights that the system takes from what this process makes."""
     mask = os.umask(0)
@@ -100,7 +108,7 @@ def _check(out: Path) -> None:
     if not out.is_dir():
         return
     paths = (path for path in out.rglob("*") if path.is_symlink() or not path.is_dir())
-    others = sorted({path.relative_to(out).as_posix() for path in paths} - _listed(out / SUMS) - {SUMS})
+    others = sorted({path.relative_to(out).as_posix() for path in paths} - listed(out / SUMS) - {SUMS})
     if others:
         what = f"the folder holds other things than a build ({others[0]})"
         raise OutputError(f"{out}: {what}", "choose another --out, or empty it")
@@ -108,14 +116,6 @@ def _check(out: Path) -> None:
         # What cannot be emptied could not be taken away once it is replaced.
         if not os.access(folder, os.W_OK | os.X_OK):
             raise OutputError(f"{folder}: it cannot be written", "choose another --out, or change its rights")
-
-
-def _listed(sums: Path) -> set[str]:
-    """The files that a build says it wrote."""
-    if not sums.is_file():
-        return set()
-    lines = sums.read_text("utf-8", "replace").splitlines()
-    return {line.partition("  ")[2] for line in lines}
 
 
 def _swap(fresh: Path, out: Path) -> None:
