@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from caro_graph.alignments import Alignment
@@ -108,20 +109,63 @@ def test_a_source_may_be_called_like_a_number_or_a_truth_value(publication: Publ
 
 def test_no_match_is_a_set_without_rows(publication: Publication) -> None:
     metadata, rows = parsed(sssom_tsv([], publication))
-    assert (metadata["curie_map"], rows) == (None, [])
+    assert (metadata["curie_map"], rows) == ({}, [])
+
+
+def test_terms_of_one_source_at_two_hosts_have_a_prefix_for_each(publication: Publication) -> None:
+    others = ("https://www.wikidata.org/entity/Q1", "http://www.wikidata.org/entity/Q1", "urn:isbn:1")
+    rows = [ONE, *(replace(ONE, object_id=iri) for iri in others)]
+    content = sssom_tsv(rows, publication)
+    metadata, found = parsed(content)
+    spaces = {
+        iri
+        for prefix, iri in metadata["curie_map"].items()  # type: ignore[attr-defined]
+        if prefix.startswith("liste")
+    }
+    assert spaces == {
+        "http://authority.example/geo/commune/",
+        "http://www.wikidata.org/entity/",
+        "https://www.wikidata.org/entity/",
+        "urn:isbn:",
+    }
+    assert b"://" not in content.partition(b"subject_id")[2].replace(b"http://authority.example/\t", b"")
+    assert found == [asdict(row) for row in rows]
+
+
+def test_a_host_without_a_path_is_no_namespace_of_others(publication: Publication) -> None:
+    rows = [replace(ONE, object_id=iri) for iri in ("http://a.example", "http://a.example.org/b")]
+    metadata, found = parsed(sssom_tsv(rows, publication))
+    spaces: dict[str, str] = metadata["curie_map"]  # type: ignore[assignment]
+    assert {"http://a.example", "http://a.example.org/"} < set(spaces.values())
+    assert found == [asdict(row) for row in rows]
+    assert b":.org" not in sssom_tsv(rows, publication)
+
+
+def test_a_source_may_be_called_like_a_scheme(publication: Publication) -> None:
+    row = replace(ONE, object_source="https://example.org/valmont/id/source/http")
+    metadata, rows = parsed(sssom_tsv([row], publication))
+    assert "http-2" in metadata["curie_map"]  # type: ignore[operator]
+    assert rows == [asdict(row)]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+@example("\x7f\x85\u2028\ufeff\uffff\U0001f600")
+def test_a_title_of_any_characters_is_read_again(publication: Publication, title: str) -> None:
+    metadata, _ = parsed(sssom_tsv([ONE], replace(publication, title={"fr": title})))
+    assert metadata["mapping_set_title"] == f"Alignements : {title}"
 
 
 _SPACES = st.sampled_from(
     [
-        "http://a.example/",
-        "http://a.example/b/",
-        "http://b.example/c#",
-        "urn:c:",
-        "https://w3id.org/caro-graph/def/",
+        *("http://a.example/", "http://a.example/b/", "https://a.example/b/", "http://a.example:80/"),
+        *("http://b.example/c#", "http://b.example#", "http://b.example?c:", "https://b.example", "http:///"),
+        *("urn:c:", "urn:", "mailto:", "tel:", "https://w3id.org/caro-graph/def/"),
     ]
 )
-_IRIS = st.builds("{}{}".format, _SPACES, st.from_regex(r"[a-z0-9-]{1,5}(/[a-z0-9-]{1,5})?", fullmatch=True))
+_LOCALS = st.one_of(st.just(""), st.from_regex(r"[a-z0-9-]{1,5}([/:#?][a-z0-9-]{0,5})?", fullmatch=True))
+_IRIS = st.builds("{}{}".format, _SPACES, _LOCALS)
 _SOURCES = st.one_of(st.just(""), _IRIS)
+_HOST = re.compile(r"[a-z]+://([^/?#]+([/?#]|\Z)|/)|(?![a-z]+://)[a-z]+:")
 _TEXTS = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"], include_characters='"\t'), max_size=12)
 
 
@@ -135,5 +179,8 @@ _TEXTS = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"], include_cha
 )
 def test_identifiers_and_texts_lead_back(publication: Publication, rows: list[Alignment]) -> None:
     content = sssom_tsv(rows, publication)
-    assert parsed(content)[1] == [asdict(row) for row in rows]
+    metadata, found = parsed(content)
+    assert found == [asdict(row) for row in rows]
+    spaces: dict[str, str] = metadata["curie_map"]  # type: ignore[assignment]
+    assert [space for space in spaces.values() if not _HOST.match(space)] == []
     assert content == sssom_tsv(rows, publication)
