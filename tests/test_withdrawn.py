@@ -10,7 +10,9 @@ import pytest
 from conftest import HERE, ROOT, Run
 
 import caro_graph
+from caro_graph.facts import is_tombstone
 from caro_graph.quality.measuring import measure
+from caro_graph.reading.nodes import Entry, Node, Scalar
 
 STUB = {
     "id": "org/haies",
@@ -69,6 +71,28 @@ def test_it_needs_no_evidence_and_has_no_share_in_the_quality(project: Path) -> 
     assert problems(project) == []
     assert measure(caro_graph.load(project)) == before
     assert caro_graph.verify(HERE / "publication", project) == verified
+
+
+def test_it_is_counted_as_no_fact(project: Path, run: Run) -> None:
+    assert (
+        "  facts    9 from 3 files, for the public audience, 1 fact kept back\n"
+        in run("build", "--project", project).stdout
+    )
+    add(project, STUB)
+    built = run("build", "--project", project).stdout
+    assert "  facts    9 from 4 files, for the public audience, 1 fact kept back, 1 withdrawn\n" in built
+    validate = ("validate", "--project", project)
+    assert run(*validate).stdout == "9 facts and 1 withdrawn checked with shacl: they conform\n"
+    assert run(*validate, "--lang", "fr").stdout.startswith("9 faits et 1 retiré ")
+    add(project, STUB, STUB | {"id": "org/pres"})
+    assert run(*validate, "--lang", "fr").stdout.startswith("9 faits et 2 retirés ")
+
+
+def test_a_type_among_several_is_one_too() -> None:
+    types = tuple(Scalar(name, 1, 1) for name in ("Organization", "Tombstone"))
+    for chosen, stone in ((types, True), (types[1:], True), (types[:1], False), ((), False)):
+        node = Node("a.yaml", "a", 1, 1, (Entry(Scalar("type", 1, 1), chosen),))
+        assert is_tombstone(node) is stone
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from caro_graph.lexical import check_id, check_reference, check_value, resolve
 from caro_graph.problems import Problem, nearest
 from caro_graph.reading import Node, Scalar
 
-__all__ = ["TOMBSTONE", "check_facts", "line_ranges"]
+__all__ = ["TOMBSTONE", "check_facts", "is_tombstone", "line_ranges"]
 
 TOMBSTONE = "Tombstone"
 """The context's word for what is left of a fact that was withdrawn."""
@@ -51,6 +51,11 @@ def check_facts(
                 problems += _value(node, value, term, context, base, known, vocabulary)
         problems += _lines(node, heights)
     return problems
+
+
+def is_tombstone(node: Node) -> bool:
+    """Whether a node is what is left of a withdrawn fact, and so none: that type is among its types."""
+    return TOMBSTONE in node.types
 
 
 def line_ranges(lines: str) -> list[tuple[int, int]]:
@@ -148,12 +153,8 @@ def _value(
             near = nearest(value.text, places)
             todo = f"did you mean '{near}'?" if near else "add that node, or correct the identifier"
             yield node.problem(f"no node has the identifier '{value.text}'", todo, value)
-        elif term.name != _REPLACED and _is_withdrawn(places.get(iri.removeprefix(base))):
-            yield node.problem(f"'{value.text}' is withdrawn", _replacement(places[value.text]), value)
-
-
-def _is_withdrawn(node: Node | None) -> bool:
-    return node is not None and node.first("type") == TOMBSTONE
+        elif term.name != _REPLACED and (other := places.get(iri.removeprefix(base))) and is_tombstone(other):
+            yield node.problem(f"'{value.text}' is withdrawn", _replacement(other), value)
 
 
 def _replacement(node: Node) -> str:

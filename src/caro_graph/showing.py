@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from caro_graph.facts import is_tombstone
 from caro_graph.findings import Severity
 from caro_graph.rdf.places import shorten
+from caro_graph.reading import Node
 from caro_graph.summary import count
 
-__all__ = ["LineReader", "counted", "line_reader", "severity_of", "shortened_path", "shown", "shown_file"]
+__all__ = [
+    "LineReader",
+    "counted",
+    "counted_facts",
+    "line_reader",
+    "severity_of",
+    "shortened_path",
+    "shown",
+    "shown_file",
+]
 
 _IRI = re.compile(r"<[^<>]*>")
 _TEXTS = (".yaml", ".yml", ".csv", ".ttl", ".nt", ".nq", ".trig")
@@ -46,6 +57,17 @@ def counted(number: int, word: str, lang: str) -> str:
         name = {"fact": "fait", "triple": "triplet"}[word]
         return f"{number:,} {name}{'s' if number > 1 else ''}".replace(",", "\u202f")
     return count(number, word)
+
+
+def counted_facts(nodes: Sequence[Node], lang: str) -> str:
+    """Say how many facts there are; those that were withdrawn are none, and are told apart."""
+    withdrawn = sum(map(is_tombstone, nodes))
+    facts = counted(len(nodes) - withdrawn, "fact", lang)
+    if not withdrawn:
+        return facts
+    if lang == "fr":
+        return f"{facts} et {withdrawn} retiré{'s' if withdrawn > 1 else ''}"
+    return f"{facts} and {withdrawn} withdrawn"
 
 
 def severity_of(severity: str) -> Severity:

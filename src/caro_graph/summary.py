@@ -31,15 +31,19 @@ def account_line(account: Account) -> str:
 
 def build_summary(built: Built, seconds: float, *, verbose: bool) -> str:
     """Say what a build made of what, in a few lines; with ``verbose``, each file too."""
+    from caro_graph.facts import is_tombstone
+
     facts = built.facts
     title = facts.publication.title
     files = {node.file for node in facts.nodes}
     kept = f", {count(len(facts.kept_back), 'fact')} kept back" if facts.kept_back else ""
     graphs = ", ".join(f"{name} {count:,}" for name, count in facts.graphs.items())
+    withdrawn = sum(map(is_tombstone, facts.nodes))
+    gone = f", {withdrawn:,} withdrawn" if withdrawn else ""
     lines = [
         f"{title.get('en') or next(iter(title.values()))}, version {facts.publication.version}",
-        f"  facts    {len(facts.nodes):,} from {count(len(files), 'file')},"
-        f" for the {facts.audience} audience{kept}",
+        f"  facts    {len(facts.nodes) - withdrawn:,} from {count(len(files), 'file')},"
+        f" for the {facts.audience} audience{kept}{gone}",
         f"  graph    {built.triples:,} triples ({graphs})",
         "  shapes   the graph conforms"
         + (f", with {count(len(built.checked.results), 'remark')}" if built.checked.results else ""),

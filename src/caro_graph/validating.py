@@ -23,7 +23,15 @@ from caro_graph.shapes.graph import Shapes
 from caro_graph.shapes.idle import idle_findings
 from caro_graph.shapes.rules import SHAPES, in_language, parted, rule_id, rules_of
 from caro_graph.shapes.texts import component_text
-from caro_graph.showing import counted, line_reader, severity_of, shortened_path, shown, shown_file
+from caro_graph.showing import (
+    counted,
+    counted_facts,
+    line_reader,
+    severity_of,
+    shortened_path,
+    shown,
+    shown_file,
+)
 from caro_graph.table_definitions import publication_tables
 from caro_graph.vocabulary import read_vocabulary
 
@@ -85,7 +93,7 @@ def validate_facts(project: str | Path = ".", options: Options | None = None) ->
     outcome = run_engine(options.engine, shapes, data_ntriples(facts), max_results=options.max_results)
     finding = fact_findings(facts, shapes.prefixes, options.lang, own=not options.shapes)
     found = [finding(result) for result in outcome.results]
-    checked = counted(len(facts.nodes), "fact", options.lang)
+    checked = counted_facts(facts.nodes, options.lang)
     place = shown_file(publication.data)
     return _report(found, outcome, shapes, profile, checked, options, publication, place)
 

@@ -15,6 +15,7 @@ from caro_graph.describing.dcat import PAGE, Described
 from caro_graph.describing.entries import Entries
 from caro_graph.describing.formats import format_of
 from caro_graph.describing.parts import Part
+from caro_graph.facts import is_tombstone
 from caro_graph.lexical import resolve
 from caro_graph.loading import Facts
 from caro_graph.reading import Node
@@ -123,7 +124,7 @@ def _file(part: Part) -> str:
 
 def _withdrawn(facts: Facts) -> Iterator[str]:
     """Yield the facts that were published and withdrawn, each with its day, its reason and its successor."""
-    stones = sorted((node for node in facts.nodes if "Tombstone" in node.types), key=lambda node: node.id)
+    stones = sorted(filter(is_tombstone, facts.nodes), key=lambda node: node.id)
     if not stones:
         return
     yield '<section id="retires">'

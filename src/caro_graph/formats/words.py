@@ -76,7 +76,8 @@ def outcome(report: Report) -> str:
     """Say in a line what was checked and how much was found."""
     lang, checked, engine = report.lang, one_line(report.checked), one_line(report.engine)
     if not report.total:
-        return in_language(_CONFORM, lang)[not checked.startswith("1 ")].format(checked, engine)
+        several = not checked.startswith("1 ") or " " in checked[2:]  # "1 fact", "1 fact and 2 withdrawn"
+        return in_language(_CONFORM, lang)[several].format(checked, engine)
     found = ", ".join(
         counted(report.counts[name], name, lang) for name in SEVERITIES if report.counts.get(name)
     )

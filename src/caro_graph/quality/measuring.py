@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caro_graph.facts import TOMBSTONE
+from caro_graph.facts import is_tombstone
 from caro_graph.loading import CONCEPTS_GRAPH, Facts
 from caro_graph.problems import CallError
 from caro_graph.publication import FILE, Publication
@@ -137,7 +137,7 @@ def _things(facts: Facts) -> dict[str, _Thing]:
     codes = {triple.subject for triple in facts.vocabulary.concepts} & said
     graphs = {str(getattr(code, "value", "")): CONCEPTS_GRAPH for code in codes}
     # What is left of a withdrawn fact is none.
-    nodes = (node for node in facts.nodes if node.first("type") != TOMBSTONE)
+    nodes = (node for node in facts.nodes if not is_tombstone(node))
     graphs |= {facts.publication.things + node.id: node.graph for node in nodes}
     values: dict[str, dict[str, tuple[NamedNode | Literal, ...]]] = {iri: {} for iri in graphs}
     for quad in facts.quads:
