@@ -67,7 +67,7 @@ def test_it_is_listed_by_a_query(project: Path, run: Run) -> None:
 def test_it_needs_no_evidence_and_has_no_share_in_the_quality(project: Path) -> None:
     before = measure(caro_graph.load(project))
     verified = caro_graph.verify(HERE / "publication", project)
-    add(project, STUB)
+    add(project, STUB | {"labelEn": "Hedge Office"})
     assert problems(project) == []
     assert measure(caro_graph.load(project)) == before
     assert caro_graph.verify(HERE / "publication", project) == verified
@@ -104,7 +104,7 @@ def test_a_type_among_several_is_one_too() -> None:
             "unknown class 'Organisation': did you mean 'Organization'?",
         ),
         ({"formerType": ""}, "1:3", "What the withdrawn fact was is not said"),
-        ({"formerType": "Tombstone"}, "4:15", "This is no class of"),
+        ({"formerType": "Tombstone"}, "4:15", "This is no class of facts (a tombstone is none)"),
         ({"lifecycle": "Gone"}, "5:14", "'Gone' is not a code of 'lifecycle': use one of: Withdrawn"),
         ({"lifecycle": ""}, "1:3", "add 'lifecycle: Withdrawn'"),
         ({"withdrawn": "2027-02-30"}, "6:14", "'2027-02-30' is a day that does not exist"),

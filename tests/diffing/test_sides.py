@@ -5,13 +5,15 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import re
 import shutil
 import subprocess
 import tarfile
+import tempfile
 from pathlib import Path
 
 import pytest
-from conftest import HERE, Run
+from conftest import HERE, Run, no_room
 
 import caro_graph
 from caro_graph.diffing import Changes, diff
@@ -164,6 +166,21 @@ def test_an_archive_that_is_broken_or_no_release_is_told(project: Path, tmp_path
         diff(archive(path, ("a/dist/x", b"x"), ("b/dist/x", b"x")), project)
     with pytest.raises(CallError, match="no build wrote this folder"):
         diff(archive(path, ("a/dist/x", b"x")), project)
+
+
+def test_no_room_to_unpack_an_archive_is_told_as_that(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = archive(tmp_path / "x.tar.gz", ("a/dist/x", b"x" * 10_000))
+    place = Path(tempfile.gettempdir())
+    told = rf"x\.tar\.gz: 'a/dist/x' cannot be unpacked into {re.escape(str(place))} \("
+    with no_room(1000), pytest.raises(CallError, match=told):
+        diff(path, project)
+    with pytest.raises(CallError, match=r"cannot be unpacked into .*: unpack it elsewhere"):
+        diff(archive(tmp_path / "y.tar.gz", ("a/dist/x", b""), ("a/dist/x/y", b"")), project)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(CallError, match=r"there is no place to unpack it in .*: set TMPDIR"):
+        diff(path, project)
 
 
 def test_what_is_no_publication_is_told(project: Path, dist: Path, tmp_path: Path) -> None:

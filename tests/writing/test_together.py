@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import snapshot
+from conftest import no_room, snapshot
 
 from caro_graph.problems import OutputError
 from caro_graph.writing.together import Content, write_together
@@ -81,6 +82,15 @@ def test_a_rename_that_fails_undoes_those_before_it(
     ):
         write_together(contents(here))
     assert [path.relative_to(here).as_posix() for path in sorted(here.rglob("*"))] == ["old"]
+    assert snapshot(here) == {"old": b"old"}
+
+
+@pytest.mark.parametrize("large", [b"x" * 10_000, {"y": b"x" * 10_000}], ids=["file", "folder"])
+def test_a_full_disk_is_told_with_what_did_not_fit(here: Path, large: Content) -> None:
+    place = here / "large"
+    told = rf"^{re.escape(str(place))}: it cannot be written .+: nothing was written"
+    with no_room(1000), pytest.raises(OutputError, match=told):
+        write_together([*contents(here), (place, large), (here / "last", b"")])
     assert snapshot(here) == {"old": b"old"}
 
 

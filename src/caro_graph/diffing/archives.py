@@ -28,9 +28,15 @@ def unpacked(archive: Path) -> Iterator[Path]:
 
     Raises:
         FactsError: the archive is broken.
-        CallError: it holds no build, or would write elsewhere.
+        CallError: it holds no build, or would write elsewhere; or there is no room to unpack it.
     """
-    with tempfile.TemporaryDirectory(prefix="caro-graph-") as place:
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="caro-graph-")
+    except OSError as error:
+        raise CallError(
+            f"{archive}: there is no place to unpack it in ({error.strerror}): set TMPDIR to a folder"
+        ) from error
+    with folder as place:
         try:
             with tarfile.open(archive, "r:gz") as members:
                 tops = _unpack(members, Path(place), archive)
@@ -65,7 +71,12 @@ def _unpack(members: tarfile.TarFile, place: Path, archive: Path) -> set[str]:
             )
         source = members.extractfile(member)
         path = place.joinpath(*parts)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(source.read() if source else b"")
+        content = source.read() if source else b""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        except OSError as error:
+            told = f"'{member.name}' cannot be unpacked into {place.parent} ({error.strerror})"
+            raise CallError(f"{archive}: {told}: unpack it elsewhere, and name the folder") from error
         tops.add(parts[0])
     return tops

@@ -61,11 +61,14 @@ def write_together(contents: Sequence[tuple[Path, Content]]) -> None:
     # What is taken away at the end: nothing of it is there any more once it took its place.
     with contextlib.ExitStack() as leftovers:
         try:
-            staged = [_stage(_real(target), content, leftovers) for target, content in contents]
+            staged: list[_Staged] = []
+            for target, content in contents:
+                staged.append(_stage(_real(target), content, leftovers))
             with uninterrupted():
                 _put(staged)
         except OSError as error:
-            place = error.filename2 or error.filename or "the output"
+            # Of a full disk the system names no file.
+            place = error.filename2 or error.filename or target
             raise OutputError(f"{place}: it cannot be written ({error.strerror})", _NOTHING) from error
 
 
