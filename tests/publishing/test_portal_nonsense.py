@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from publishing.portals import CHANGED, PUBLISH, RECORDED, contract
 
@@ -58,6 +58,7 @@ def test_any_answers(kind: str, answers: list[Any]) -> None:
 
 @pytest.mark.parametrize("kind", GOOD)
 @given(number=st.integers(0, 10), path=st.lists(st.integers(0, 50), max_size=6), by=JSON)
+@example(number=8, path=[0, 0, 2, 20], by=[])  # a list in the place of an identifier
 @settings(deadline=None, max_examples=400)
 def test_good_answers_of_which_one_is_spoiled(kind: str, number: int, path: list[int], by: Any) -> None:
     answers = [asked["answer"]["body"] for asked in GOOD[kind]]

@@ -130,9 +130,9 @@ class Udata:
         known = {dataset.identifier for dataset in self.catalogue.datasets}
         for there in listed:
             extras = object_of(there.get("extras"))
-            identifier = extras.get(IDENTIFIER)
+            identifier = str(extras.get(IDENTIFIER))  # a portal may answer anything
             if extras.get(CATALOGUE) == self.catalogue.iri and identifier not in known:
-                yield Outcome(self.portal.root.clean(str(identifier)), GONE, where=self.page(there))
+                yield Outcome(self.portal.root.clean(identifier), GONE, where=self.page(there))
 
     def zone(self, id_: str | None) -> str | None:
         """Return the id of a zone if the portal has it; a zone that it does not have is not sent."""
