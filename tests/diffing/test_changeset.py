@@ -7,7 +7,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import rdflib
 from conftest import ROOT
-from diffing.edits import BASE, QUICK, Edited, after, changes_of, edits
+from diffing.edits import QUICK, Edited, after, changes_of, edits, first_state, write
+from diffing.test_sides import edit
 from hypothesis import given
 
 import caro_graph
@@ -36,12 +37,6 @@ def applied(turtle: str, quads: set[ox.Quad]) -> set[ox.Quad]:
     return (quads - gone) | statements("addition")
 
 
-def facts_of(facts: caro_graph.Facts) -> set[ox.Quad]:
-    """The statements of the facts themselves: none of the folders of this publication is ``derived``."""
-    derived = ox.NamedNode(f"{BASE}graph/derived")
-    return {quad for quad in facts.quads if quad.graph_name != derived}
-
-
 @QUICK
 @given(edits())
 def test_it_makes_the_new_one_of_the_old(
@@ -52,38 +47,47 @@ def test_it_makes_the_new_one_of_the_old(
     new = after(places, edited)
     for one, other in ((before, new), (new, before)):
         turtle = render(changes_of(one, other), "turtle")
-        assert applied(turtle, facts_of(one)) == facts_of(other)
+        assert applied(turtle, set(one.quads)) == set(other.quads)
 
 
 def test_this_publication_out_of_nothing() -> None:
     """Every statement of a real publication survives the way through a change set."""
     facts = caro_graph.load(ROOT)
-    base, derived = facts.publication.base, ox.NamedNode(facts.publication.graphs + "derived")
     some = ox.Quad(
-        ox.NamedNode(base + "id/a"),
+        ox.NamedNode(facts.publication.things + "a"),
         ox.NamedNode(RDF + "type"),
         ox.NamedNode("http://e/C"),
-        ox.NamedNode(base + "graph/x"),
+        ox.NamedNode(facts.publication.graphs + "x"),
     )
-    changes = compare([some], facts.quads, base, facts.context)
-    made = applied(render(changes, "turtle"), {some})
-    assert {quad for quad in facts.quads if quad.graph_name != derived} <= made
-    reckoned = {node.id for node in facts.nodes if node.graph == "derived"}
-    assert reckoned
-    assert {
-        quad.subject.value.removeprefix(base + "id/") for quad in made if quad.graph_name == derived
-    } == reckoned
+    changes = compare([some], facts.quads, facts.publication.base, facts.context)
+    assert applied(render(changes, "turtle"), {some}) == set(facts.quads)
+
+
+def test_what_follows_for_a_fact_that_did_not_change(project: Path) -> None:
+    """A document archived no more takes away the selectors of other facts, and a link its statement."""
+    write(project, first_state(), 1)
+    before = caro_graph.load(project)
+    edit(project, "  lineCount: 8\n", "", "../sources.yaml")
+    write(project, {name: entry for name, entry in first_state().items() if name != "link/commune"}, 1)
+    new = caro_graph.load(project)
+    changes = changes_of(before, new)
+    assert [change.id for _, change in changes] == ["source/charte", "link/commune"]
+    assert len(changes.removals) > 10
+    for lang, reason in (("en", "follows from other changes"), ("fr", "découle d'autres changements")):
+        turtle = render(changes, "turtle", lang)
+        assert f'cs:changeReason "{reason}"@{lang}' in turtle
+        assert applied(turtle, set(before.quads)) == set(new.quads)
 
 
 def test_it_is_of_the_vocabulary_and_says_why() -> None:
-    removal = ("http://e/p", '"a \\"quoted\\" \\n line"@fr', "http://e/g")
-    change = Change("http://e/x", "x", "Event", "X", (), "minor", "Lu deux fois.", (removal,), ())
+    removal = ("http://e/x", "http://e/p", '"a \\"quoted\\" \\n line"@fr', "http://e/g")
+    change = Change("http://e/x", "x", "Event", "X", (), "minor", "Lu deux fois.", removals=(removal,))
     turtle = render(Changes(withdrawn=(change,)), "turtle", "fr")
     graph = rdflib.Graph().parse(data=turtle, format="turtle")
     [node] = graph.subjects(rdflib.RDF.type, rdflib.URIRef(CS + "ChangeSet"))
-    said = {str(predicate).removeprefix(CS): str(value) for predicate, value in graph.predicate_objects(node)}
-    assert said["subjectOfChange"] == "http://e/x"
-    assert said["changeReason"] == "retiré: Lu deux fois."
+    assert graph.value(node, rdflib.URIRef(CS + "subjectOfChange")) == rdflib.URIRef("http://e/x")
+    reasons = set(graph.objects(node, rdflib.URIRef(CS + "changeReason")))
+    assert reasons == {rdflib.Literal("retiré", "fr"), rdflib.Literal("Lu deux fois.")}
     [statement] = graph.objects(node, rdflib.URIRef(CS + "removal"))
     assert graph.value(statement, rdflib.RDF.object) == rdflib.Literal('a "quoted" \n line', "fr")
     assert graph.value(statement, rdflib.URIRef(GRAPH)) == rdflib.URIRef("http://e/g")

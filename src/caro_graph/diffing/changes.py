@@ -10,8 +10,8 @@ __all__ = ["LISTS", "Change", "Changes", "Level", "PropertyChange", "Statement"]
 
 Level = Literal["none", "patch", "minor", "major"]
 """The steps of a version, from the least to the greatest."""
-Statement = tuple[str, str, str]
-"""A property's IRI, a value in N-Triples, and the IRI of the graph that it stands in (empty: none)."""
+Statement = tuple[str, str, str, str]
+"""The IRIs of a subject and a property, a value in N-Triples, the IRI of the graph (empty: none)."""
 LISTS = ("added", "changed", "withdrawn", "vanished")
 
 
@@ -40,7 +40,9 @@ class Change:
         properties: What changed, in the context's order: of what is added or gone, all of it.
         step: The least step of a version that this change asks for.
         note: Of what is withdrawn: the reason that its tombstone gives.
-        removals: The statements to take away, to make the old publication the new one.
+        is_fact: Whether it is a fact of the publication, not a code or a term.
+        removals: The statements about it and its fragments to take away, to make the old publication the new
+            one; those that only follow from facts are among them.
         additions: The statements to add, after that.
     """
 
@@ -51,6 +53,7 @@ class Change:
     properties: tuple[PropertyChange, ...]
     step: Level = "patch"
     note: str = ""
+    is_fact: bool = False
     removals: tuple[Statement, ...] = field(default=(), repr=False)
     additions: tuple[Statement, ...] = field(default=(), repr=False)
 
@@ -60,13 +63,17 @@ class Changes:
     """The changes between two publications, each list sorted by kind and IRI; false if there are none.
 
     ``withdrawn`` are those in whose place a tombstone stands; ``vanished`` those whose identifier is not in
-    the new publication at all, which is an error: an identifier that was published stays.
+    the new publication at all, which is an error: an identifier that was published stays. ``removals`` and
+    ``additions`` are the statements that no change has: they follow from a change of another fact, or
+    describe the ontology as a whole.
     """
 
     added: tuple[Change, ...] = ()
     changed: tuple[Change, ...] = ()
     withdrawn: tuple[Change, ...] = ()
     vanished: tuple[Change, ...] = ()
+    removals: tuple[Statement, ...] = field(default=(), repr=False)
+    additions: tuple[Statement, ...] = field(default=(), repr=False)
 
     def __iter__(self) -> Iterator[tuple[str, Change]]:
         """Yield the name of its list and each change."""

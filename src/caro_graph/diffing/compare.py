@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from caro_graph.context import Context
@@ -27,12 +28,18 @@ _NOTE = _SKOS + "editorialNote"
 
 _Said: TypeAlias = "tuple[str, Value, str]"
 """A statement: the property's IRI, the value, the graph's IRI."""
+_Whole: TypeAlias = "tuple[str, str, Value, str]"
+"""The same, with its subject's IRI first."""
 
 
 @dataclass(frozen=True)
 class _Dataset:
-    """Statements by subject; and those that follow from others, where the graphs do not tell them apart."""
+    """All statements (``whole``); by subject, those that are told.
 
+    ``implied`` are those that follow from others, where the graphs do not tell them apart.
+    """
+
+    whole: frozenset[_Whole]
     subjects: Mapping[str, frozenset[_Said]]
     implied: frozenset[tuple[str, str, Value]]
 
@@ -52,7 +59,8 @@ def compare(old_quads: Iterable[Quad], new_quads: Iterable[Quad], base: str, con
 
     A fact is a subject below ``<base>id/`` without a fragment; any other named subject is a code or a term of
     the ontology. What only follows from facts (fragments, evidence, times, plain links) and what describes
-    the ontology as a whole is no change of its own. Named graphs are compared if both datasets have them.
+    the ontology as a whole is no change of its own: it is only among the removals and additions.
+    Named graphs are compared if both datasets have them.
     Blank nodes are not compared: a publication's facts have none.
 
     Args:
@@ -65,19 +73,34 @@ def compare(old_quads: Iterable[Quad], new_quads: Iterable[Quad], base: str, con
     before, after = list(old_quads), list(new_quads)
     graphed = _has_graphs(before, words) and _has_graphs(after, words)
     old, new = (_dataset(quads, words, graphed=graphed) for quads in (before, after))
+    removals, additions = _by_fact(old.whole - new.whole, words), _by_fact(new.whole - old.whole, words)
     found: dict[str, list[Change]] = {"added": [], "changed": [], "withdrawn": [], "vanished": []}
     for iri in old.subjects.keys() | new.subjects.keys():
         gone, come = old.only(iri, new.of(iri)), new.only(iri, old.of(iri))
         if not gone and not come:
             continue
         name = _list(old.of(iri), new.of(iri))
-        found[name].append(_change(name, iri, old.of(iri), gone, come, words))
+        change = _change(name, iri, old.of(iri), (old.of(iri) - gone) | come, words)
+        less, more = (_statements(statements.pop(iri, ())) for statements in (removals, additions))
+        found[name].append(replace(change, removals=less, additions=more))
     return Changes(
         **{
             name: tuple(sorted(changes, key=lambda one: (one.kind, one.iri)))
             for name, changes in found.items()
-        }
+        },
+        removals=_statements(chain(*removals.values())),
+        additions=_statements(chain(*additions.values())),
     )
+
+
+def _by_fact(statements: Iterable[_Whole], words: Words) -> dict[str, list[_Whole]]:
+    """The statements by their subject; those about a fragment of a fact by the fact."""
+    found: dict[str, list[_Whole]] = {}
+    for statement in statements:
+        subject = statement[0]
+        iri = subject.partition("#")[0] if subject.startswith(words.things) else subject
+        found.setdefault(iri, []).append(statement)
+    return found
 
 
 def _list(old: frozenset[_Said], new: frozenset[_Said]) -> str:
@@ -116,7 +139,7 @@ def _dataset(quads: Iterable[Quad], words: Words, *, graphed: bool) -> _Dataset:
                 continue
         subjects.setdefault(subject, set()).add((predicate, value, graph))
     kept = {iri: frozenset(said) for iri, said in subjects.items() if ONTOLOGY not in _types(said)}
-    return _Dataset(kept, frozenset() if graphed else implied)
+    return _Dataset(frozenset(named), kept, frozenset() if graphed else implied)
 
 
 def _plain_links(
@@ -148,11 +171,10 @@ def _change(
     name: str,
     iri: str,
     old: frozenset[_Said],
-    gone: frozenset[_Said],
-    come: frozenset[_Said],
+    new: frozenset[_Said],
     words: Words,
 ) -> Change:
-    new = (old - gone) | come
+    is_fact = iri.startswith(words.things)
     shown = old if name in ("withdrawn", "vanished") else new
     return Change(
         iri=iri,
@@ -160,10 +182,9 @@ def _change(
         kind=words.kind(_types(shown)),
         label=_label(shown) or _label(new),
         properties=_properties(old, new, words),
-        step=step_of(name, _plain(old), _plain(new), is_fact=iri.startswith(words.things)),
+        step=step_of(name, _plain(old), _plain(new), is_fact=is_fact),
         note=_text(new, (_NOTE,)) if name == "withdrawn" else "",
-        removals=_statements(gone),
-        additions=_statements(come),
+        is_fact=is_fact,
     )
 
 
@@ -191,8 +212,10 @@ def _in_words(said: Iterable[_Said], words: Words) -> dict[str, set[str]]:
     return values
 
 
-def _statements(said: Iterable[_Said]) -> tuple[Statement, ...]:
-    return tuple(sorted((predicate, str(value), graph) for predicate, value, graph in said))
+def _statements(whole: Iterable[_Whole]) -> tuple[Statement, ...]:
+    return tuple(
+        sorted((subject, predicate, str(value), graph) for subject, predicate, value, graph in whole)
+    )
 
 
 def _label(said: Iterable[_Said]) -> str:

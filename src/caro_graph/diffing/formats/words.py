@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from caro_graph.diffing.changes import LISTS, Change, Changes, PropertyChange
 from caro_graph.formats.words import in_language, number
 
-__all__ = ["by_kind", "difference", "list_name", "outcome", "reason", "state", "vanished_line"]
+__all__ = ["by_kind", "difference", "follows", "list_name", "outcome", "reason", "state", "vanished_line"]
 
 _LISTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "en": {name: (name, name) for name in LISTS},
@@ -24,6 +24,7 @@ _STEPS: Mapping[str, Mapping[str, str]] = {
 }
 _OUTCOME = {"en": "{}: at least {}", "fr": "{} : au moins {}"}
 _NOTHING = {"en": "nothing changed", "fr": "rien n'a changé"}
+_FOLLOWS = {"en": "follows from other changes", "fr": "découle d'autres changements"}
 _VANISHED = {
     "en": "{}: it was published and is gone: {}",
     "fr": "{} : publié, et disparu : {}",
@@ -56,6 +57,11 @@ def outcome(changes: Changes, lang: str) -> str:
     counts = ((name, len(getattr(changes, name))) for name in LISTS)
     told = ", ".join(f"{number(count, lang)} {list_name(name, lang, count)}" for name, count in counts)
     return in_language(_OUTCOME, lang).format(told, in_language(_STEPS, lang)[changes.level])
+
+
+def follows(lang: str) -> str:
+    """Say why statements change that are no change of their own."""
+    return in_language(_FOLLOWS, lang)
 
 
 def vanished_line(change: Change, lang: str) -> str:
