@@ -124,6 +124,15 @@ def between(old: str, new: str) -> Changes:
     [
         pytest.param("id:a a schema:Event .", "id:a a caro:Action .", "changed", "major", id="another class"),
         pytest.param("id:a a schema:Event .", f"{STUB} .", "withdrawn", "minor", id="withdrawn"),
+        pytest.param("id:a a caro:Action .", f"{STUB} .", "withdrawn", "major", id="withdrawn as another"),
+        pytest.param("id:a a caro:Action .", "id:a a as:Tombstone .", "withdrawn", "major", id="as nothing"),
+        pytest.param(
+            f"{STUB} .",
+            STUB.replace("schema:Event", "caro:Action") + " .",
+            "changed",
+            "major",
+            id="of other",
+        ),
         pytest.param(f"{STUB} .", "id:a a schema:Event .", "changed", "minor", id="stands again"),
         pytest.param(f"{STUB} .", "id:a a caro:Action .", "changed", "major", id="stands again as another"),
         pytest.param(f"{STUB} .", f'{STUB} ; skos:editorialNote "x"@fr .', "changed", "patch", id="stub"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from caro_graph.diffing.changes import Level
 from caro_graph.diffing.words import TYPE
 
-__all__ = ["DEPRECATED", "ONTOLOGY", "TOMBSTONE", "step_of"]
+__all__ = ["ONTOLOGY", "TOMBSTONE", "step_of"]
 
 _OWL = "http://www.w3.org/2002/07/owl#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -16,7 +16,7 @@ _QB = "http://purl.org/linked-data/cube#"
 _STREAMS = "https://www.w3.org/ns/activitystreams#"
 TOMBSTONE = _STREAMS + "Tombstone"
 ONTOLOGY = _OWL + "Ontology"
-DEPRECATED = _OWL + "deprecated"
+_DEPRECATED = _OWL + "deprecated"
 _FORMER = _STREAMS + "formerType"
 _IDENTITY = frozenset({_SKOS + "notation", _SKOS + "inScheme"})
 """What a code is known by."""
@@ -37,24 +37,30 @@ def step_of(name: str, old: _Plain, new: _Plain, *, is_fact: bool) -> Level:
         new: What is said of it.
         is_fact: Whether it is a fact, not a code or a term of the ontology.
     """
-    if name != "changed":
+    if name in ("added", "vanished"):
         return "major" if name == "vanished" else "minor"
     changed = {predicate for predicate, _ in old ^ new}
     before, after = _values(old, TYPE), _values(new, TYPE)
     if is_fact:
-        if before == after:
-            return "patch"
-        stands_again = TOMBSTONE in before and _values(old, _FORMER) == after
-        return "minor" if stands_again else "major"
+        # What is withdrawn stays of the kind that it had, which its tombstone tells.
+        if _kinds(old) != _kinds(new):
+            return "major"
+        return "patch" if before == after else "minor"
     if before - after or (before & _CODES and changed & _IDENTITY):
         return "major"
-    if after - before or DEPRECATED in changed:
+    if after - before or _DEPRECATED in changed:
         return "minor"
     return "minor" if not before & _CODES and any(map(_is_logic, changed)) else "patch"
 
 
 def _values(said: Iterable[tuple[str, str]], predicate: str) -> frozenset[str]:
     return frozenset(value for name, value in said if name == predicate)
+
+
+def _kinds(said: _Plain) -> frozenset[str]:
+    """The classes of a fact; of a tombstone, those that the fact had."""
+    types = _values(said, TYPE)
+    return types - {TOMBSTONE} | _values(said, _FORMER) if TOMBSTONE in types else types
 
 
 def _is_logic(predicate: str) -> bool:

@@ -29,7 +29,7 @@ _KINDS = {
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property": "Property",
 }
 """What the terms of an ontology are called."""
-UNTYPED = "untyped"
+_UNTYPED = "untyped"
 
 
 class Words:
@@ -68,7 +68,7 @@ class Words:
             if iri in found:
                 return name
         names = sorted({_KINDS[iri] for iri in found if iri in _KINDS})
-        return next(iter(names or [self.class_name(iri) for iri in sorted(found)]), UNTYPED)
+        return next(iter(names or [self.class_name(iri) for iri in sorted(found)]), _UNTYPED)
 
     def class_name(self, iri: str) -> str:
         """The context's word for a class, else a prefixed name, else the IRI."""
