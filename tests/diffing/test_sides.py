@@ -223,6 +223,17 @@ def test_revisions(repository: Path) -> None:
     assert not diff("HEAD", repository, repository)
 
 
+def test_revisions_are_those_of_the_publication(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    git(other, "init", "--quiet")
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(other))
+    assert one_label(diff("v1.2.0", "HEAD", repository))
+
+
 def test_the_work_tree_is_not_touched(repository: Path) -> None:
     edit(repository, "label: Signature", "label: Fête")
     status, files = git(repository, "status", "--porcelain"), sorted(repository.rglob("*"))

@@ -118,3 +118,39 @@ def test_a_repository_that_git_cannot_read(committed: Path, monkeypatch: pytest.
     monkeypatch.setenv("PATH", "")
     with pytest.raises(CallError, match="is in a git work tree, and git cannot be run: install it"):
         uncommitted(committed)
+
+
+def test_a_file_that_git_was_told_to_forget(committed: Path) -> None:
+    git(committed, "rm", "-q", "--cached", "data/sources.yaml", "data/charte/figures.csv")
+    (committed / ".gitignore").write_text("*.csv\n", "utf-8")
+    assert told(committed) == {
+        "data/sources.yaml": "it is not in git",
+        "data/charte/figures.csv": "git ignores it",
+    }
+    assert len(uncommitted(committed)) == 2
+
+
+@pytest.mark.parametrize("flag", ["assume-unchanged", "skip-worktree"])
+def test_a_file_that_git_does_not_look_at(committed: Path, flag: str) -> None:
+    names = ["data/charte/facts.yaml", "README.md", "notes.txt"]
+    git(committed, "update-index", f"--{flag}", *names)
+    for name in names:
+        (committed / name).open("a").write("# more\n")
+    unseen = "git is told not to look whether it changed (assume-unchanged or skip-worktree)"
+    assert told(committed) == dict.fromkeys(names[:2], unseen)
+    git(committed, "update-index", f"--no-{flag}", *names)
+    assert told(committed) == dict.fromkeys(names[:2], CHANGED)
+
+
+def test_it_is_the_repository_of_the_publication(
+    committed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hook, or ``git rebase --exec``, has another one in its environment."""
+    other = tmp_path / "other"
+    other.mkdir()
+    git(other, "init", "-q")
+    (committed / "data" / "charte" / "facts.yaml").open("a").write("# more\n")
+    for name, value in (("DIR", other / ".git"), ("WORK_TREE", other), ("INDEX_FILE", other / "index")):
+        monkeypatch.setenv(f"GIT_{name}", str(value))
+    monkeypatch.setenv("GIT_PREFIX", "data/")
+    assert told(committed) == {"data/charte/facts.yaml": CHANGED}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import tempfile
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
+from caro_graph.diffing.git import git, said_by
 from caro_graph.problems import CallError
 from caro_graph.publication import FILE, find_publication
 
@@ -45,10 +45,10 @@ def checked_out(revision: str, project: Path) -> Iterator[Path]:
     # In two steps: what is put behind a search (":/words") would be searched for.
     found = _git(root, "rev-parse", "--verify", "--quiet", revision)
     if not found.returncode:
-        found = _git(root, "rev-parse", "--verify", "--quiet", f"{_text(found.stdout)}^{{commit}}")
-    commit = _text(found.stdout)
+        found = _git(root, "rev-parse", "--verify", "--quiet", f"{said_by(found.stdout)}^{{commit}}")
+    commit = said_by(found.stdout)
     if found.returncode or not re.fullmatch(r"[0-9a-f]{40,64}", commit):
-        reason = _text(found.stderr)
+        reason = said_by(found.stderr)
         raise CallError(f"{neither} in {root}{f' ({reason})' if reason else ''}: name one of them")
     with tempfile.TemporaryDirectory(prefix="caro-graph-") as place:
         folder = Path(place).resolve()
@@ -87,23 +87,12 @@ def _write(root: Path, commit: str, folder: Path, revision: str) -> None:
 def _good(root: Path, *words: str, said: bytes = b"") -> bytes:
     done = _git(root, *words, said=said)
     if done.returncode:
-        raise CallError(f"{root}: git {words[0]} failed ({_text(done.stderr)}): check the repository")
+        raise CallError(f"{root}: git {words[0]} failed ({said_by(done.stderr)}): check the repository")
     return done.stdout
 
 
-def _text(output: bytes) -> str:
-    return " ".join(output.decode("utf-8", "replace").split())
-
-
 def _git(root: Path, *words: str, said: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     try:
-        return subprocess.run(
-            ["git", "-C", os.fspath(root), *words],
-            input=said,
-            capture_output=True,
-            env=environment,
-            check=False,
-        )
+        return git(root, *words, said=said)
     except FileNotFoundError as error:
         raise CallError("git is not installed here, so no revision can be read: install it") from error

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from caro_graph.building import INPUTS
+from caro_graph.diffing.git import git, said_by
 from caro_graph.problems import CallError, Problem
 from caro_graph.publication import FILE
 from caro_graph.releasing.archive import PAPERS
@@ -17,11 +16,17 @@ __all__ = ["in_git", "uncommitted"]
 _READ = (".yaml", ".yml", ".csv", ".json", ".ttl", ".jsonld", ".rq", ".toml", ".py", ".md", ".txt", "")
 """The suffixes of what a build reads: of other files, git may ignore what it likes."""
 _IGNORED = "!!"
+_UNSEEN = "unseen"
 _WORDS = {
     "??": "it is not in git",
     _IGNORED: "git ignores it",
+    _UNSEEN: "git is told not to look whether it changed (assume-unchanged or skip-worktree)",
     " D": "it was deleted",
     "D ": "it was deleted",
+}
+_TODO = {
+    _IGNORED: "take it out of .gitignore and commit it",
+    _UNSEEN: "run git update-index --no-assume-unchanged, then --no-skip-worktree, on it",
 }
 
 
@@ -39,11 +44,19 @@ def uncommitted(root: Path) -> list[Problem]:
     Raises:
         CallError: git is not there, or fails.
     """
-    prefix = _git(root, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").rstrip("\n")
+    prefix = _git(root, "rev-parse", "--show-prefix").rstrip("\n")
+    patterns = list(_patterns(root))
     # Renames would be told as one change with two names.
     asked = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignored=traditional")
-    told = _git(root, *asked, "--", *_patterns(root)).decode("utf-8", "surrogateescape")
-    return sorted(_problems(told.split("\0"), prefix))
+    told = _git(root, *asked, "--", *patterns)
+    # A file that is in the index no more and still lies there has two lines, the first "deleted".
+    states = {line[3:].removeprefix(prefix): line[:2] for line in filter(None, told.split("\0"))}
+    told = _git(root, "ls-files", "-v", "-z", "--", *patterns)
+    # A small letter: assumed unchanged; S: skipped. The status is silent on both.
+    unseen = {
+        line[2:]: _UNSEEN for line in filter(None, told.split("\0")) if line[0] == "S" or line[0].islower()
+    }
+    return sorted(_problems({**unseen, **states}))
 
 
 def _patterns(root: Path) -> Iterator[str]:
@@ -57,27 +70,23 @@ def _patterns(root: Path) -> Iterator[str]:
         yield f":(literal){package.relative_to(root.resolve()).as_posix()}"
 
 
-def _problems(lines: Iterable[str], prefix: str) -> Iterator[Problem]:
-    for line in filter(None, lines):
-        state, name = line[:2], line[3:].removeprefix(prefix)
+def _problems(states: Mapping[str, str]) -> Iterator[Problem]:
+    for name, state in states.items():
         if state == _IGNORED and Path(name).suffix.lower() not in _READ:
             continue
         shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         what = _WORDS.get(state, "it has changes that are not committed")
-        todo = "take it out of .gitignore and commit it" if state == _IGNORED else "commit it, or restore it"
+        todo = _TODO.get(state, "commit it, or restore it")
         yield Problem(shown, 1, 1, what, f"{todo}: a release is made from a commit")
 
 
-def _git(root: Path, *words: str) -> bytes:
-    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+def _git(root: Path, *words: str) -> str:
     try:
-        done = subprocess.run(
-            ["git", "-C", os.fspath(root), *words], capture_output=True, env=environment, check=False
-        )
+        done = git(root, *words)
     except OSError as error:
         todo = "install it: whether all is committed is not known without"
         raise CallError(f"{root} is in a git work tree, and git cannot be run: {todo}") from error
     if done.returncode:
-        reason = " ".join(done.stderr.decode("utf-8", "replace").split())
+        reason = said_by(done.stderr)
         raise CallError(f"{root}: git {words[0]} failed ({reason}): whether all is committed is not known")
-    return done.stdout
+    return done.stdout.decode("utf-8", "surrogateescape")
