@@ -231,13 +231,23 @@ def test_an_identifier_that_vanished(released: Path, run: Run) -> None:
     )
 
 
-def test_a_release_without_its_dataset(released: Path, run: Run) -> None:
-    set_version(released, "1.3.0")
-    (released / "releases" / "1.2.0" / "valmont.nq.gz").unlink()
-    [line] = refused(run, released, code=2)
-    assert (
-        "valmont.nq.gz: it is missing, so what changed since 1.2.0 is not known: build that version" in line
+def test_a_release_that_is_not_whole(released: Path, run: Run) -> None:
+    """It hides no other problem."""
+    add_event(released)
+    (released / "CITATION.cff").write_text("version: 1.0.0\n", "utf-8")
+    for path in (released / "releases" / "1.2.0").iterdir():
+        path.unlink()
+    missing = (
+        "it is missing, so what changed since 1.2.0 is not known: put it back, as it is in the commit of"
     )
+    told = refused(run, released)
+    assert told[0].startswith("CITATION.cff:1:10: the version is '1.0.0' here")
+    assert told[1].startswith(f"{PLACE} 1.2.0 is released already")
+    assert told[2:] == [
+        f"releases/1.2.0/ontology.nt.gz:1:1: {missing} 1.2.0",
+        f"releases/1.2.0/valmont.nq.gz:1:1: {missing} 1.2.0",
+        "4 problems found; nothing was written",
+    ]
 
 
 def test_a_dataset_that_is_broken(released: Path, run: Run) -> None:
@@ -456,14 +466,27 @@ def test_another_compressor(
     assert (code, "its tar is the one that was released; gzip compressed it otherwise" in stdout) == (0, True)
 
 
-def test_another_archive(released: Path, run: Run, tmp_path: Path) -> None:
+def test_another_archive(released: Path, run: Run) -> None:
+    """The one that was released stays."""
+    before = snapshot(released / "dist-release")
     correct_label(released)
-    code, stdout, stderr = rebuilt(run, released, tmp_path / "out")
-    assert (code, "it is NOT the one that was released\n" in stdout) == (1, True)
-    assert stderr.startswith(
+    result = run("release", "--project", released, "--archive-only")
+    assert (result.exit_code, "it is NOT the one that was released\n" in result.stdout) == (1, True)
+    assert result.stdout.endswith("\nnothing was written\n")
+    assert result.stderr.startswith(
         "releases/1.2.0/archive.sha256:2:1: the archive is not the one that was released as 1.2.0: "
     )
-    assert (tmp_path / "out" / "valmont-1.2.0.tar.gz").is_file(), "to look at the difference"
+    assert snapshot(released / "dist-release") == before
+
+
+@pytest.mark.parametrize("version", ["../../x", "1.2", "x/1.2.0"])
+def test_the_archive_of_what_is_no_version(project: Path, run: Run, version: str) -> None:
+    set_version(project, version)
+    before = snapshot(project.parent)
+    result = run("release", "--project", project, "--archive-only")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"the version '{version}' is not of the form 1.2.3 (Semantic Versioning): " in result.stderr
+    assert snapshot(project.parent) == before
 
 
 def test_an_archive_that_was_not_released(project: Path, run: Run, tmp_path: Path) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from caro_graph.problems import Problem
+from caro_graph.problems import FactsError, Problem
 from caro_graph.publication import Publication, find_publication, read_publication
 from caro_graph.releasing.archive import Archive
 from caro_graph.releasing.moment import EPOCH, Moment, moment
+from caro_graph.releasing.numbers import version_problems
 from caro_graph.releasing.packing import archive_files, archives_folder, build_afresh, pack
 from caro_graph.releasing.preparing import Prepared
 from caro_graph.releasing.released import CHANGES, FOLDER, SUMS_OF_ARCHIVE
@@ -21,7 +22,7 @@ __all__ = ["Rebuilt", "rebuild", "write"]
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """An archive that was built again; ``writes`` is what there is to write.
+    """An archive that was built again; ``writes`` is what there is to write: nothing if it is another.
 
     ``same`` says whether it is what was released: ``all`` of it, once it is decompressed (``tar``), or not
     (``none``); empty where that version is not released.
@@ -59,10 +60,13 @@ def rebuild(
         progress: Called with the name of each step as it begins.
 
     Raises:
-        FactsError: the facts are wrong.
+        FactsError: the facts are wrong, or what is stated is no version.
         CallError: the call is wrong.
     """
     publication = read_publication(find_publication(project))
+    wrong = list(version_problems(publication, (), None))
+    if wrong:
+        raise FactsError(wrong)
     folder, when = archives_folder(publication, out), moment(publication, environ)
     fresh = build_afresh(publication, "en", progress)
     progress("packing")
@@ -80,7 +84,9 @@ def rebuild(
                 f"build it at that version's tag, by the caro-graph and with the {EPOCH} of {CHANGES} there"
             )
             problems = (Problem(file, 2, 1, what, todo),)
-    return Rebuilt(publication, archive, when, same, problems, tuple(archive_files(archive, folder)))
+    # Another archive is not written in the place of the one that was released.
+    writes = () if problems else tuple(archive_files(archive, folder))
+    return Rebuilt(publication, archive, when, same, problems, writes)
 
 
 def _released_sums(publication: Publication) -> Mapping[str, str]:

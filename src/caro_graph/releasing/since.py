@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from caro_graph.diffing import Changes, compare
 from caro_graph.loading import Facts
-from caro_graph.problems import CallError, Problem
+from caro_graph.problems import FactsError, Problem
 from caro_graph.publication import Publication
-from caro_graph.releasing.released import ONTOLOGY, Released, dataset_name
+from caro_graph.releasing.released import FOLDER, ONTOLOGY, Released, dataset_name
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -20,27 +20,22 @@ __all__ = ["changes_since", "ontology_lines", "vanished"]
 def changes_since(last: Released, facts: Facts) -> Changes:
     """Compare the facts with a release.
 
-    The ontology is compared where the release has it.
-
     Raises:
-        FactsError: a file of the release does not parse.
-        CallError: the release has no dataset.
+        FactsError: a file of the release is missing, or does not parse.
     """
     from pyoxigraph import Quad
 
     from caro_graph.rdf.files import read_quads
 
-    dataset, ontology = last.folder / dataset_name(facts.publication), last.folder / ONTOLOGY
-    if not dataset.is_file():
-        todo = f"build that version, and put its {dataset.name.removesuffix('.gz')} there, compressed"
-        raise CallError(
-            f"{dataset}: it is missing, so what changed since {last.version} is not known: {todo}"
-        )
-    before: list[Quad] = list(read_quads(str(dataset)))
-    after = list(facts.quads)
-    if ontology.is_file():
-        before += read_quads(str(ontology))
-        after += (Quad(*axiom) for axiom in facts.vocabulary.axioms)
+    names = (dataset_name(facts.publication), ONTOLOGY)
+    missing = [name for name in names if not (last.folder / name).is_file()]
+    if missing:
+        what = f"it is missing, so what changed since {last.version} is not known"
+        todo = f"put it back, as it is in the commit of {last.version}"
+        places = (f"{FOLDER}/{last.version}/{name}" for name in missing)
+        raise FactsError([Problem(place, 1, 1, what, todo) for place in places])
+    before: list[Quad] = [quad for name in names for quad in read_quads(str(last.folder / name))]
+    after = [*facts.quads, *(Quad(*axiom) for axiom in facts.vocabulary.axioms)]
     return compare(before, after, facts.publication.base, facts.context)
 
 

@@ -91,6 +91,8 @@ def _archive(archive: Archive, when: Moment) -> Iterator[str]:
 
 
 def _written(writes: Sequence[tuple[Path, Content]], *, dry: bool) -> str:
+    if not writes:
+        return "nothing was written"
     names = [
         f"{shown_file(path)}/ ({count(len(content), 'file')})"
         if not isinstance(content, bytes)
