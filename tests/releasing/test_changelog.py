@@ -42,7 +42,19 @@ def test_what_is_not_released_stays_above() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["## 1.1.0 (2026-11-29)", "## [1.1.0] - 2026-11-29", "## v1.1.0", "##  1.1.0"]
+    "heading",
+    [
+        *("## 1.1.0 (2026-11-29)", "## [1.1.0] - 2026-11-29", "## v1.1.0", "##  1.1.0", "## 1.1.0: name"),
+        *(
+            "## 1.1.0, 2026",
+            "## 1.1.0—x",
+            "## Version 1.1.0",
+            "## **1.1.0**",
+            "## __v1.1.0__ – x",
+            "  ## 1.1.0",
+        ),
+        *("## [1.1.0](https://example.org/1.1.0)", "## 1.1.0.", "## 1.1.0 ##", "## Release `1.1.0`"),
+    ],
 )
 def test_headings_as_people_write_them(heading: str) -> None:
     text = PEOPLE.replace("## 1.1.0", heading)
@@ -50,7 +62,17 @@ def test_headings_as_people_write_them(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["### 1.2.0\n", "```\n## 1.2.0\n```\n", "~~~~\n~~~\n## 1.2.0\n~~~~\n", "## 1.2.0.1\n"]
+    "text",
+    [
+        *("### 1.2.0\n", "```\n## 1.2.0\n```\n", "~~~~\n~~~\n## 1.2.0\n~~~~\n", "## 1.2.0.1\n"),
+        *(
+            "<!--\n## 1.2.0\n-->\n",
+            "<!-- x\n\n## 1.2.0 -->\n",
+            "## Since 1.2.0\n",
+            "## 1.2.0-rc.1\n",
+            "## 11.2.0\n",
+        ),
+    ],
 )
 def test_what_is_no_heading_of_it(text: str) -> None:
     found = with_notes(f"# C\n\n{text}", "1.2.0", "notes")
@@ -72,6 +94,28 @@ def test_line_ends_stay() -> None:
     assert found == with_notes(PEOPLE, "1.1.0", "notes").replace("\n", "\r\n")
 
 
+@pytest.mark.parametrize("line", ["## 1.1.0", "- Ours.", "", "- First."])
+@pytest.mark.parametrize(("end", "stray"), [("\n", "\r\n"), ("\r\n", "\n")])
+def test_a_stray_line_end_stays(line: str, end: str, stray: str) -> None:
+    text = PEOPLE.replace("\n", end).replace(f"{line}{end}", f"{line}{stray}", 1)
+    for version in ("1.1.0", "1.2.0", "1.0.0"):
+        found = with_notes(text, version, "notes")
+        assert found.count(f"{version}{end}") + found.count(f"{version}{stray}") == 1
+        assert PART.replace("\n", end) in found
+        assert line == "" or f"{line}{stray}" in found
+        assert with_notes(found, version, "notes") == found
+
+
+def test_a_byte_order_mark_stays() -> None:
+    text = "\ufeff## 1.1.0\n\n- Ours.\n"
+    assert with_notes(text, "1.1.0", "notes") == f"\ufeff## 1.1.0\n\n{PART}\n- Ours.\n"
+
+
+def test_a_comment_without_an_end() -> None:
+    with pytest.raises(FactsError, match=r"CHANGELOG\.md:7:1: the comment that begins here has no end"):
+        with_notes(PEOPLE.replace("- Ours.", "<!-- - Ours."), "1.1.0", "notes")
+
+
 @pytest.mark.parametrize("marks", [BEGIN, END, f"{END}\n{BEGIN}", f"{PART}{BEGIN}"])
 def test_marks_that_are_not_one_pair(marks: str) -> None:
     text = PEOPLE.replace("- Ours.", marks)
@@ -83,7 +127,18 @@ def test_marks_that_are_not_one_pair(marks: str) -> None:
 
 
 pieces = st.sampled_from(
-    ["## 1.0.0", "## 1.1.0 - x", "## Unreleased", "", "- a", "# T", "```", "text", " ## 1.0.0"]
+    [
+        "## 1.0.0",
+        "## 1.1.0 - x",
+        "## Unreleased",
+        "",
+        "- a",
+        "# T",
+        "```",
+        "text",
+        " ## 1.0.0",
+        "<!--|## 1.0.0|-->",
+    ]
 )
 
 
@@ -95,7 +150,7 @@ pieces = st.sampled_from(
 def test_what_people_wrote_stays_and_a_second_run_changes_nothing(
     lines: list[str], version: str, end: str
 ) -> None:
-    text = end.join([*lines, ""])
+    text = end.join([*lines, ""]).replace("|", end)
     end = end if lines else "\n"
     once = with_notes(text, version, "| new | notes |\n\nend")
     assert with_notes(once, version, "| new | notes |\n\nend") == once
