@@ -6,12 +6,14 @@ https://semver.org/spec/v2.0.0.html
 from __future__ import annotations
 
 import re
-from typing import TypeAlias
+from typing import Literal, TypeAlias, get_args
 
-__all__ = ["LEVELS", "Order", "at_least", "fits", "order"]
+__all__ = ["LEVELS", "Level", "Order", "at_least", "fits", "order"]
 
-LEVELS = ("none", "patch", "minor", "major")
-"""How much a change asks of those who use the data, the least first."""
+Level: TypeAlias = Literal["none", "patch", "minor", "major"]
+"""How much a change asks of those who use the data: the step of a version."""
+LEVELS: tuple[Level, ...] = get_args(Level)
+"""The same, the least first."""
 _LONGEST = 255
 """Characters: a version names a folder."""
 _PART = r"(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"

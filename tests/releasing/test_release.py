@@ -174,11 +174,26 @@ def test_a_fact_that_was_withdrawn(released: Path, run: Run) -> None:
     result = release(run, released)
     assert (result.exit_code, result.stderr) == (0, "")
     assert "  changes   1 withdrawn: a minor change\n" in result.stdout
+    assert "  facts     8, valid" in result.stdout, "what is left of it is none"
     text = (released / "CHANGELOG.md").read_text("utf-8")
     assert (
         "- event/signature (Signature de la charte: La charte dit elle-même quand elle fut signée.; "
         "2026-11-29; replaced by agreement/charte)\n"
     ) in text
+
+
+def test_what_was_withdrawn_before_the_first_release_is_no_fact(project: Path, run: Run) -> None:
+    withdraw_event(project)
+    assert "  facts     8, valid" in release(run, project).stdout
+    notes = (project / "CHANGELOG.md").read_text("utf-8")
+    assert "First release: 8 facts.\n\n| graph | facts |\n| --- | ---: |\n| charte | 7 |" in notes
+
+
+def test_a_fact_withdrawn_as_of_another_kind(released: Path, run: Run) -> None:
+    withdraw_event(released)
+    change(released / "data" / "charte" / "facts.yaml", "formerType: Event", "formerType: Action")
+    set_version(released, "1.3.0")
+    assert refused(run, released)[0].startswith(f"{PLACE} 1.3.0 does not fit a major change since 1.2.0: ")
 
 
 def test_nothing_changed(released: Path, run: Run) -> None:
@@ -228,6 +243,10 @@ def test_an_identifier_that_vanished(released: Path, run: Run) -> None:
     assert refused(run, released)[0] == (
         "<https://example.org/valmont/id/event/signature>:1:1: 'event/signature' was published in 1.2.0 and "
         "is gone: add a tombstone with this id ('type: Tombstone')"
+    )
+    assert refused(run, released, "--lang", "fr")[0] == (
+        "<https://example.org/valmont/id/event/signature>:1:1: « event/signature » a été publié dans 1.2.0 "
+        "et a disparu: ajouter une stèle qui porte cet id (« type: Tombstone »)"
     )
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from caro_graph.diffing.changes import Change, Changes, Level, PropertyChange
+from caro_graph.diffing.changes import Change, Changes, PropertyChange
 from caro_graph.diffing.compare import compare
 from caro_graph.diffing.formats import FORMS, render, summary
 from caro_graph.diffing.sides import Side, base_of, context_of, read_side
 from caro_graph.problems import CallError
+from caro_graph.versions import Level
 
 __all__ = [
     "FORMS",

@@ -11,11 +11,12 @@ from pathlib import Path, PurePosixPath
 
 from caro_graph.problems import CallError, FactsError, Problem
 
-__all__ = ["ARCHIVES", "unpacked"]
+__all__ = ["ARCHIVES", "BUILD", "unpacked"]
 
 ARCHIVES = (".tar.gz", ".tgz")
 """What the names of archives end in."""
-_BUILD = "dist"
+BUILD = "dist"
+"""The folder of an archive that has the build in it."""
 _LARGEST = 1 << 32
 """Bytes: what an archive holds at most, so that a small one cannot fill a disk."""
 
@@ -47,9 +48,9 @@ def unpacked(archive: Path) -> Iterator[Path]:
             raise FactsError([Problem(str(archive), 1, 1, what, "get it, or make it, again")]) from error
         if len(tops) != 1:
             raise CallError(
-                f"{archive}: it holds {len(tops)} builds (a release has one, in its '{_BUILD}'): name one"
+                f"{archive}: it holds {len(tops)} builds (a release has one, in its '{BUILD}'): name one"
             )
-        yield Path(place, *tops, _BUILD)
+        yield Path(place, *tops, BUILD)
 
 
 def _unpack(members: tarfile.TarFile, place: Path, archive: Path) -> set[str]:
@@ -62,7 +63,7 @@ def _unpack(members: tarfile.TarFile, place: Path, archive: Path) -> set[str]:
             raise CallError(
                 f"{archive}: '{member.name}' would be written elsewhere: do not trust this archive"
             )
-        if not member.isfile() or len(parts) < 3 or parts[1] != _BUILD:
+        if not member.isfile() or len(parts) < 3 or parts[1] != BUILD:
             continue
         size += member.size
         if size > _LARGEST:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, get_args
 
-__all__ = ["LISTS", "Change", "Changes", "Level", "PropertyChange", "Statement"]
+from caro_graph.versions import LEVELS, Level
 
-Level = Literal["none", "patch", "minor", "major"]
-"""The steps of a version, from the least to the greatest."""
+__all__ = ["LISTS", "Change", "Changes", "PropertyChange", "Statement"]
+
 Statement = tuple[str, str, str, str]
 """The IRIs of a subject and a property, a value in N-Triples, the IRI of the graph (empty: none)."""
 LISTS = ("added", "changed", "withdrawn", "vanished")
@@ -88,5 +87,4 @@ class Changes:
     @property
     def level(self) -> Level:
         """The least step of the version that fits, as docs/releases.md has it."""
-        order: tuple[Level, ...] = get_args(Level)
-        return max((change.step for _, change in self), key=order.index, default="none")
+        return max((change.step for _, change in self), key=LEVELS.index, default="none")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from caro_graph.diffing.changes import Level
 from caro_graph.diffing.words import TYPE
+from caro_graph.versions import Level
 
 __all__ = ["ONTOLOGY", "TOMBSTONE", "step_of"]
 

@@ -16,6 +16,7 @@ from caro_graph.loading import CONCEPTS_GRAPH, Facts
 from caro_graph.problems import CallError
 from caro_graph.publication import FILE, Publication
 from caro_graph.quality.metrics import SHARES, read_metrics
+from caro_graph.releasing.released import releases
 from caro_graph.versions import order
 from caro_graph.vocabulary import MATCHES
 
@@ -191,13 +192,13 @@ def last_release(publication: Publication) -> Path | None:
     Raises:
         CallError: there are releases, and the publication's own version is not such a version.
     """
-    files = (publication.root / "releases").glob(f"*/{QUALITY_FILE}")
-    releases = [(rank, path) for path in files if path.is_file() and (rank := order(path.parent.name))]
+    reports = [(order(one.version), one.folder / QUALITY_FILE) for one in releases(publication)]
+    known = [(rank, path) for rank, path in reports if rank and path.is_file()]
     current = order(publication.version)
-    if releases and not current:
+    if known and not current:
         raise CallError(
             f"{publication.root / FILE}: version: '{publication.version}' is not of the form 1.2.3, so the "
             "release before it is not known: correct it, or name a file with --previous"
         )
-    below = [(rank, path) for rank, path in releases if current and rank < current]
-    return max(below)[1] if below else None
+    below = [path for rank, path in known if current and rank < current]
+    return below[-1] if below else None

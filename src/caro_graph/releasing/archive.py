@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from caro_graph.diffing.archives import BUILD
 from caro_graph.problems import CallError
 from caro_graph.writing.folder import SUMS, sums
 from caro_graph.writing.gz import gzipped
@@ -22,9 +23,6 @@ __all__ = ["PAPERS", "Archive", "contents", "make_archive"]
 
 PAPERS = ("copying", "licence", "license", "readme")
 """What the names of the files begin with, in any case and before any suffix, that go with a build."""
-
-
-_BUILD = "dist"
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ def contents(root: Path, built: Mapping[str, bytes]) -> dict[str, bytes]:
     """
     paths = sorted(path for path in root.iterdir() if path.name.casefold().partition(".")[0] in PAPERS)
     files = {path.name: path.read_bytes() for path in paths if path.is_file()}
-    files |= {f"{_BUILD}/{name}": content for name, content in built.items()}
+    files |= {f"{BUILD}/{name}": content for name, content in built.items()}
     return {**files, SUMS: sums(files)}
 
 

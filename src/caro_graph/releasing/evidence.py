@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from caro_graph.loading import read_checked
-from caro_graph.problems import CallError, FactsError, Problem
+from caro_graph.problems import CallError, Problem
 from caro_graph.publication import Publication
 from caro_graph.verifying import Account, verify
 
@@ -32,16 +32,14 @@ def check_evidence(publication: Publication, texts: Path | None, *, waived: bool
         waived: Whether the release is to be made without them.
 
     Raises:
+        FactsError: the facts are wrong.
         CallError: there are archived documents, and neither their texts nor leave to go without; or a text
             is not there.
     """
-    try:
-        if texts is not None:
-            verification = verify(texts, publication.root)
-            return Evidence("verified", verification.accounts, verification.problems)
-        _, _, nodes = read_checked(publication)
-    except FactsError as error:
-        return Evidence("waived", problems=error.problems)
+    if texts is not None:
+        verification = verify(texts, publication.root)
+        return Evidence("verified", verification.accounts, verification.problems)
+    _, _, nodes = read_checked(publication)
     archived = [node for node in nodes if node.first("archivedAs")]
     if not archived:
         return Evidence("none")

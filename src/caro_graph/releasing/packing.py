@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from caro_graph.building import INPUTS, Built, build
+from caro_graph.facts import TOMBSTONE
 from caro_graph.problems import CallError
 from caro_graph.publication import Publication
+from caro_graph.reading import Node
 from caro_graph.releasing.archive import Archive, contents, make_archive
 from caro_graph.releasing.moment import Moment
 from caro_graph.writing.together import Content
@@ -23,6 +25,11 @@ class Fresh:
 
     built: Built
     files: Mapping[str, bytes]
+
+    @property
+    def standing(self) -> tuple[Node, ...]:
+        """The facts: what is left of a withdrawn one is none."""
+        return tuple(node for node in self.built.facts.nodes if node.first("type") != TOMBSTONE)
 
 
 def build_afresh(publication: Publication, lang: str, progress: Callable[[str], None]) -> Fresh:

@@ -98,23 +98,17 @@ def prepare(
     last = known[-1] if known else None
     problems: list[Problem] = []
     progress("verifying the evidence")
-    evidence = check_evidence(publication, wish.texts, waived=wish.waived)
-    problems += evidence.problems
+    evidence = _collected(problems, lambda: check_evidence(publication, wish.texts, waived=wish.waived))
+    problems += evidence.problems if evidence else ()
     fresh = _collected(problems, lambda: build_afresh(publication, wish.lang, progress))
-    asked, changes = Asked(0, 0, ()), None
-    if fresh:
-        facts = fresh.built.facts
-        progress("asking for the asserted answers")
-        asked = _asked(facts)
-        problems += asked.problems
-        if last:
-            progress(f"comparing with {last.version}")
-            changes = _collected(problems, lambda: changes_since(last, facts))
-    problems += _stated(publication, known, changes)
+    asked, changes = _compared(fresh, last, problems, progress)
+    problems += _stated(publication, known, changes, wish.lang)
     progress("writing the notes")
-    told = _told(publication, fresh, last, changes, evidence, when)
-    changelog = _collected(problems, lambda: _changelog(publication, short_notes(told, wish.lang)))
-    if problems or fresh is None or changelog is None:
+    told = _told(fresh, last, changes, evidence, when) if fresh and evidence else None
+    # Without notes to write, whether there is a place for them is looked at all the same.
+    notes = short_notes(told, wish.lang) if told else ""
+    changelog = _collected(problems, lambda: _changelog(publication, notes))
+    if problems or not (fresh and evidence and told and changelog):
         raise FactsError(problems)
     progress("packing")
     archive = pack(publication, fresh, when)
@@ -135,6 +129,25 @@ def prepare(
         in_git=in_git(publication.root),
         writes=writes,
     )
+
+
+def _compared(
+    fresh: Fresh | None, last: Released | None, problems: list[Problem], progress: Callable[[str], None]
+) -> tuple[Asked, Changes | None]:
+    """Compare what was built with the answers that are asserted, and with the last release if there is one.
+
+    What is wrong is added to ``problems``; nothing is compared where nothing was built.
+    """
+    if fresh is None:
+        return Asked(0, 0, ()), None
+    facts = fresh.built.facts
+    progress("asking for the asserted answers")
+    asked = _asked(facts)
+    problems += asked.problems
+    if last is None:
+        return asked, None
+    progress(f"comparing with {last.version}")
+    return asked, _collected(problems, lambda: changes_since(last, facts))
 
 
 def _collected(problems: list[Problem], step: Callable[[], _T]) -> _T | None:
@@ -163,30 +176,25 @@ def _asked(facts: Facts) -> Asked:
 
 
 def _stated(
-    publication: Publication, known: Sequence[Released], changes: Changes | None
+    publication: Publication, known: Sequence[Released], changes: Changes | None, lang: str
 ) -> Iterator[Problem]:
     """What is wrong with versions, with identifiers that were released, and with what is committed."""
     yield from version_problems(publication, known, changes.level if changes is not None else None)
     yield from stated_elsewhere(publication)
     if changes is not None:
-        yield from vanished(changes, known[-1], publication)
+        yield from vanished(changes, known[-1], publication, lang)
     if in_git(publication.root):
         yield from uncommitted(publication.root)
 
 
 def _told(
-    publication: Publication,
-    fresh: Fresh | None,
-    last: Released | None,
-    changes: Changes | None,
-    evidence: Evidence,
-    when: Moment,
+    fresh: Fresh, last: Released | None, changes: Changes | None, evidence: Evidence, when: Moment
 ) -> Told:
-    nodes = fresh.built.facts.nodes if fresh else ()
+    publication = fresh.built.facts.publication
     return Told(
         title=publication.title,
         version=publication.version,
-        graphs=Counter(node.graph for node in nodes),
+        graphs=Counter(node.graph for node in fresh.standing),
         last=last.version if last else None,
         changes=changes,
         evidence=evidence.state,

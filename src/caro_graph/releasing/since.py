@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from caro_graph.diffing import Changes, compare
+from caro_graph.diffing.formats.words import put_back
+from caro_graph.formats.words import in_language
 from caro_graph.loading import Facts
 from caro_graph.problems import FactsError, Problem
 from caro_graph.publication import Publication
@@ -15,6 +17,11 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
 __all__ = ["changes_since", "ontology_lines", "vanished"]
+
+_VANISHED = {
+    "en": "'{}' was published in {} and is gone",
+    "fr": "« {} » a été publié dans {} et a disparu",
+}
 
 
 def changes_since(last: Released, facts: Facts) -> Changes:
@@ -51,7 +58,7 @@ def ontology_lines(facts: Facts) -> bytes:
     return "".join(sorted(lines)).encode()
 
 
-def vanished(changes: Changes, last: Released, publication: Publication) -> Iterator[Problem]:
+def vanished(changes: Changes, last: Released, publication: Publication, lang: str) -> Iterator[Problem]:
     """Yield each identifier of the publication that was released and is gone.
 
     What is not below its base (the terms of an ontology that is not its own) is for others to keep: it only
@@ -59,9 +66,5 @@ def vanished(changes: Changes, last: Released, publication: Publication) -> Iter
     """
     for change in changes.vanished:
         if change.iri.startswith(publication.base):
-            what = f"'{change.id}' was published in {last.version} and is gone"
-            if change.iri.startswith(publication.things):
-                todo = "add a tombstone with this id ('type: Tombstone')"
-            else:
-                todo = "put it back into ontology/, with owl:deprecated true if it is not to be used any more"
-            yield Problem(f"<{change.iri}>", 1, 1, what, todo)
+            what = in_language(_VANISHED, lang).format(change.id, last.version)
+            yield Problem(f"<{change.iri}>", 1, 1, what, put_back(change, lang))

@@ -40,7 +40,7 @@ def release_summary(made: Prepared, *, dry: bool) -> str:
     git = "git has all that it is made from" if made.in_git else "this is no git work tree: not looked at"
     lines = [
         f"{_title(made.publication)}, version {version}, {against}",
-        f"  facts     {len(made.fresh.built.facts.nodes):,}, valid against the shapes",
+        f"  facts     {len(made.fresh.standing):,}, valid against the shapes",
         f"  evidence  {_evidence(made.evidence)}",
         f"  answers   {asked}{left_out}",
         f"  changes   {changes}",

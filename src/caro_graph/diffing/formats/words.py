@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from caro_graph.diffing.changes import LISTS, Change, Changes, PropertyChange
 from caro_graph.formats.words import in_language, number
 
-__all__ = ["by_kind", "difference", "follows", "list_name", "outcome", "reason", "state", "vanished_line"]
+__all__ = [
+    "by_kind",
+    "difference",
+    "follows",
+    "list_name",
+    "outcome",
+    "put_back",
+    "reason",
+    "state",
+    "vanished_line",
+]
 
 _LISTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "en": {name: (name, name) for name in LISTS},
@@ -66,10 +76,12 @@ def follows(lang: str) -> str:
 
 def vanished_line(change: Change, lang: str) -> str:
     """Say what is wrong with an identifier that vanished, and what to do."""
-    # A fact's own identifier is relative to the base; those of the ontology never are.
-    is_fact = change.iri.endswith(f"/id/{change.id}")
-    todo = in_language(_TOMBSTONE if is_fact else _PUT_BACK, lang)
-    return in_language(_VANISHED, lang).format(change.iri, todo)
+    return in_language(_VANISHED, lang).format(change.iri, put_back(change, lang))
+
+
+def put_back(change: Change, lang: str) -> str:
+    """Say what to do where an identifier vanished."""
+    return in_language(_TOMBSTONE if change.is_fact else _PUT_BACK, lang)
 
 
 def by_kind(changes: Changes) -> dict[str, list[tuple[str, Change]]]:
