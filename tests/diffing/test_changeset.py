@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import rdflib
 from conftest import ROOT
-from diffing.edits import QUICK, Edited, after, changes_of, edits, first_state, write
+from diffing.edits import BASE, QUICK, Edited, after, changes_of, edits, first_state, write
 from diffing.test_sides import edit
 from hypothesis import given
 
@@ -48,6 +48,8 @@ def test_it_makes_the_new_one_of_the_old(
     for one, other in ((before, new), (new, before)):
         turtle = render(changes_of(one, other), "turtle")
         assert applied(turtle, set(one.quads)) == set(other.quads)
+    flat, made = ({ox.Quad(*quad.triple) for quad in facts.quads} for facts in (before, new))
+    assert applied(render(compare(flat, made, BASE, new.context), "turtle"), flat) == made
 
 
 def test_this_publication_out_of_nothing() -> None:
@@ -73,7 +75,7 @@ def test_what_follows_for_a_fact_that_did_not_change(project: Path) -> None:
     changes = changes_of(before, new)
     assert [change.id for _, change in changes] == ["source/charte", "link/commune"]
     assert len(changes.removals) > 10
-    for lang, reason in (("en", "follows from other changes"), ("fr", "découle d'autres changements")):
+    for lang, reason in (("en", "no change of its own"), ("fr", "n'est pas un changement en soi")):
         turtle = render(changes, "turtle", lang)
         assert f'cs:changeReason "{reason}"@{lang}' in turtle
         assert applied(turtle, set(before.quads)) == set(new.quads)

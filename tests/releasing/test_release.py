@@ -498,6 +498,18 @@ def test_another_archive(released: Path, run: Run) -> None:
     assert snapshot(released / "dist-release") == before
 
 
+def test_an_archive_whose_checksum_is_lost(released: Path, run: Run) -> None:
+    (released / "releases" / "1.2.0" / "archive.sha256").unlink()
+    before = snapshot(released)
+    result = run("release", "--project", released, "--archive-only")
+    assert (result.exit_code, "the one that was released is not known\n" in result.stdout) == (1, True)
+    assert result.stderr == (
+        "releases/1.2.0/archive.sha256:1:1: there is no checksum of what was released as 1.2.0: "
+        "put it back, as it is in the commit of 1.2.0\n"
+    )
+    assert snapshot(released) == before
+
+
 @pytest.mark.parametrize("version", ["../../x", "1.2", "x/1.2.0"])
 def test_the_archive_of_what_is_no_version(project: Path, run: Run, version: str) -> None:
     set_version(project, version)

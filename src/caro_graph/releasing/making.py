@@ -25,7 +25,7 @@ class Rebuilt:
     """An archive that was built again; ``writes`` is what there is to write: nothing if it is another.
 
     ``same`` says whether it is what was released: ``all`` of it, once it is decompressed (``tar``), or not
-    (``none``); empty where that version is not released.
+    (``none``), or that it cannot be told (``unknown``); empty where that version is not released.
     """
 
     publication: Publication
@@ -71,27 +71,33 @@ def rebuild(
     fresh = build_afresh(publication, "en", progress)
     progress("packing")
     archive = pack(publication, fresh, when)
-    released = _released_sums(publication)
-    same = ""
-    problems: tuple[Problem, ...] = ()
-    if released:
-        compressed, tar = (released.get(name) == value for name, value in archive.sums.items())
-        same = "all" if compressed and tar else "tar" if tar else "none"
-        if not tar:
-            file = f"{FOLDER}/{publication.version}/{SUMS_OF_ARCHIVE}"
-            what = f"the archive is not the one that was released as {publication.version}"
-            todo = (
-                f"build it at that version's tag, by the caro-graph and with the {EPOCH} of {CHANGES} there"
-            )
-            problems = (Problem(file, 2, 1, what, todo),)
+    same, problems = _comparison(publication, archive)
     # Another archive is not written in the place of the one that was released.
     writes = () if problems else tuple(archive_files(archive, folder))
     return Rebuilt(publication, archive, when, same, problems, writes)
 
 
-def _released_sums(publication: Publication) -> Mapping[str, str]:
-    """The checksums of the archive that was released, by its name; none where it was not."""
-    path = publication.root / FOLDER / publication.version / SUMS_OF_ARCHIVE
+def _comparison(publication: Publication, archive: Archive) -> tuple[str, tuple[Problem, ...]]:
+    """Whether it is the archive that was released, as :class:`Rebuilt` has it, and what is wrong if not."""
+    folder = publication.root / FOLDER / publication.version
+    if not folder.is_dir():
+        return "", ()
+    released = _sums(folder / SUMS_OF_ARCHIVE)
+    file = f"{FOLDER}/{publication.version}/{SUMS_OF_ARCHIVE}"
+    compressed, tar = (released.get(name) == value for name, value in archive.sums.items())
+    if tar:
+        return "all" if compressed else "tar", ()
+    if f"{archive.name}.tar" not in released:
+        what = f"there is no checksum of what was released as {publication.version}"
+        todo = f"put it back, as it is in the commit of {publication.version}"
+        return "unknown", (Problem(file, 1, 1, what, todo),)
+    what = f"the archive is not the one that was released as {publication.version}"
+    todo = f"build it at that version's tag, by the caro-graph and with the {EPOCH} of {CHANGES} there"
+    return "none", (Problem(file, 2, 1, what, todo),)
+
+
+def _sums(path: Path) -> Mapping[str, str]:
+    """The checksums of the archive that was released, by its name; none where they are not there."""
     if not path.is_file():
         return {}
     found = re.findall(r"^([0-9a-f]{64})  (\S+)$", path.read_text("utf-8", "replace"), re.MULTILINE)

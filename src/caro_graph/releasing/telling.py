@@ -26,6 +26,7 @@ _SAME = {
     "all": "it is the one that was released, to the byte",
     "tar": "its tar is the one that was released; gzip compressed it otherwise here (another zlib)",
     "none": "it is NOT the one that was released",
+    "unknown": "whether it is the one that was released is not known",
     "": "this version is not released yet",
 }
 

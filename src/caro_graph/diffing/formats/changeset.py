@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from caro_graph.diffing.changes import Change, Changes, Statement
-from caro_graph.diffing.formats.words import follows, list_name
+from caro_graph.diffing.formats.words import list_name, no_change
 
 __all__ = ["turtle"]
 
@@ -29,7 +29,7 @@ def turtle(changes: Changes, lang: str) -> str:
         for name, change in changes
         for change_set in _change_sets(change.removals, change.additions, _reason(name, change, lang))
     ]
-    sets += _change_sets(changes.removals, changes.additions, _literal(follows(lang), lang))
+    sets += _change_sets(changes.removals, changes.additions, _literal(no_change(lang), lang))
     return _HEAD + "".join(f"\n{one}" for one in sets)
 
 

@@ -10,8 +10,8 @@ from caro_graph.formats.words import in_language, number
 __all__ = [
     "by_kind",
     "difference",
-    "follows",
     "list_name",
+    "no_change",
     "outcome",
     "put_back",
     "reason",
@@ -34,7 +34,7 @@ _STEPS: Mapping[str, Mapping[str, str]] = {
 }
 _OUTCOME = {"en": "{}: at least {}", "fr": "{} : au moins {}"}
 _NOTHING = {"en": "nothing changed", "fr": "rien n'a changé"}
-_FOLLOWS = {"en": "follows from other changes", "fr": "découle d'autres changements"}
+_OF_ITS_OWN = {"en": "no change of its own", "fr": "n'est pas un changement en soi"}
 _VANISHED = {
     "en": "{}: it was published and is gone: {}",
     "fr": "{} : publié, et disparu : {}",
@@ -69,9 +69,9 @@ def outcome(changes: Changes, lang: str) -> str:
     return in_language(_OUTCOME, lang).format(told, in_language(_STEPS, lang)[changes.level])
 
 
-def follows(lang: str) -> str:
-    """Say why statements change that are no change of their own."""
-    return in_language(_FOLLOWS, lang)
+def no_change(lang: str) -> str:
+    """Say of statements that they follow from other changes, or describe the ontology as a whole."""
+    return in_language(_OF_ITS_OWN, lang)
 
 
 def vanished_line(change: Change, lang: str) -> str:
