@@ -9,7 +9,7 @@ from dataclasses import replace
 from caro_graph.audience import leaks
 from caro_graph.context import Context, Term
 from caro_graph.describing.codes import wrong_code
-from caro_graph.facts import TOMBSTONE, check_facts
+from caro_graph.facts import check_facts, is_tombstone
 from caro_graph.lexical import check_reference, resolve
 from caro_graph.loading import Facts
 from caro_graph.problems import Problem, nearest
@@ -207,7 +207,7 @@ def _agents(node: Node, nodes: Sequence[Node], facts: Facts) -> Iterator[Problem
 def _withdrawn(node: Node, context: Context, facts: Facts) -> Iterator[Problem]:
     """Nothing refers to a fact that was withdrawn."""
     publication = facts.publication
-    stones = {publication.things + fact.id: fact for fact in facts.nodes if TOMBSTONE in fact.types}
+    stones = {publication.things + fact.id: fact for fact in facts.nodes if is_tombstone(fact)}
     for key, value in node.scalars():
         term = context.terms.get(key.text)
         stone = stones.get(resolve(value.text, publication.base)) if term and term.is_reference else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from caro_graph.building import INPUTS, Built, build
-from caro_graph.facts import TOMBSTONE
+from caro_graph.facts import is_tombstone
 from caro_graph.problems import CallError
 from caro_graph.publication import Publication
 from caro_graph.reading import Node
@@ -29,7 +29,7 @@ class Fresh:
     @property
     def standing(self) -> tuple[Node, ...]:
         """The facts: what is left of a withdrawn one is none."""
-        return tuple(node for node in self.built.facts.nodes if node.first("type") != TOMBSTONE)
+        return tuple(node for node in self.built.facts.nodes if not is_tombstone(node))
 
 
 def build_afresh(publication: Publication, lang: str, progress: Callable[[str], None]) -> Fresh:
