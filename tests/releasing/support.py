@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from click.testing import Result
-from conftest import Run
+from conftest import Run, snapshot
 
 NEW_EVENT = """
 - id: event/relecture
@@ -20,6 +20,21 @@ NEW_EVENT = """
   certainty: certain
 """
 """A fact more: a minor change."""
+NOTES = """# Changelog
+
+## 1.2.0
+
+<!-- caro-graph release: written anew by each release, down to the end mark -->
+First release: 9 facts.
+
+| graph | facts |
+| --- | ---: |
+| charte | 8 |
+| sources | 1 |
+
+The words of the facts were found in the archived texts.
+<!-- caro-graph release: end -->
+"""
 
 
 def release(run: Run, project: Path, *words: str | Path) -> Result:
@@ -65,3 +80,12 @@ def withdraw_event(project: Path) -> None:
     [place] = [number for number, node in enumerate(nodes) if "id: event/signature" in node]
     nodes[place] = TOMBSTONE.rstrip("\n")
     path.write_text("\n\n".join(nodes), "utf-8")
+
+
+def refused(run: Run, project: Path, *words: str | Path, code: int = 1) -> list[str]:
+    """Release, which has to fail and to change nothing; what it says, line by line."""
+    before = snapshot(project)
+    result = release(run, project, *words)
+    assert (result.exit_code, result.stdout) == (code, ""), result.stderr
+    assert snapshot(project) == before
+    return result.stderr.splitlines()
