@@ -30,15 +30,9 @@ def test_case(case: Path, project: Path, dist: Path, run: Run) -> None:
     assert "\n".join(lines) + "\n" == case.with_suffix(".txt").read_text("utf-8")
     assert last == f"{len(lines)} problem{'s' * (len(lines) != 1)} found; nothing was written"
     assert snapshot(dist) == before
-
-
-@pytest.mark.parametrize("case", BAD, ids=lambda path: path.stem)
-def test_validate_refuses_it_too(case: Path, project: Path, run: Run) -> None:
-    shutil.copy(case, project / "data" / "catalogue.yaml")
-    result = run("validate", "--project", project)
-    assert result.exit_code == (0 if case.stem in ONLY_A_BUILD_KNOWS else 1)
-    place = case.with_suffix(".txt").read_text("utf-8").partition(" ")[0]
-    assert (place in result.stdout) == (case.stem not in ONLY_A_BUILD_KNOWS)
+    checked = run("validate", "--project", project)
+    assert checked.exit_code == (0 if case.stem in ONLY_A_BUILD_KNOWS else 1)
+    assert (lines[0].partition(" ")[0] in checked.stdout) == (case.stem not in ONLY_A_BUILD_KNOWS)
 
 
 def test_every_case_has_its_approved_lines() -> None:
