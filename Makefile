@@ -12,7 +12,7 @@ build: $(STAMP)
 	$(BIN)/caro-graph build
 
 test: $(STAMP)
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+	$(BIN)/python -m pytest --numprocesses auto
 
 # What other people's CI runs, installed as theirs would be: needs the package index.
 test-integrations: $(STAMP)

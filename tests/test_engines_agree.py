@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from pyoxigraph import RdfFormat, parse
 from shacl_strategies import cases
@@ -32,6 +33,7 @@ def any_blank(term: str | None) -> str | None:
     return "_:" if term is not None and term.startswith("_:") else term
 
 
+@pytest.mark.slow
 @settings(drawn, max_examples=300)
 @given(cases())
 def test_both_engines_find_the_same(case: tuple[str, str]) -> None:
@@ -39,6 +41,7 @@ def test_both_engines_find_the_same(case: tuple[str, str]) -> None:
     assert found("shacl", shapes, data) == found("pyshacl", shapes, data)
 
 
+@pytest.mark.slow
 @settings(drawn, max_examples=200)
 @given(cases())
 def test_counting_in_slices_gives_the_same_counts(case: tuple[str, str]) -> None:

@@ -257,6 +257,7 @@ def test_names_and_descriptions_are_in_both_languages() -> None:
 # --- the shapes are well formed ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_shapes_are_well_formed() -> None:
     from pyshacl import validate
 
