@@ -34,7 +34,7 @@ def any_blank(term: str | None) -> str | None:
 
 
 @pytest.mark.slow
-@settings(drawn, max_examples=300)
+@settings(drawn, max_examples=200)
 @given(cases())
 def test_both_engines_find_the_same(case: tuple[str, str]) -> None:
     shapes, data = case[0], ntriples(case[1])
@@ -42,7 +42,7 @@ def test_both_engines_find_the_same(case: tuple[str, str]) -> None:
 
 
 @pytest.mark.slow
-@settings(drawn, max_examples=200)
+@settings(drawn, max_examples=120)
 @given(cases())
 def test_counting_in_slices_gives_the_same_counts(case: tuple[str, str]) -> None:
     shapes, data = case[0], ntriples(case[1])

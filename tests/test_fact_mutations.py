@@ -23,7 +23,7 @@ import caro_graph
 from caro_graph.placing import place_finder
 
 STAGES: dict[str, dict[str, Kind]] = {"form": FORM, "facts": FACTS, "personal": PERSONAL, "shapes": SHAPES}
-SEEDS = 12
+SEEDS = 8
 PUBLICATIONS = {"valmont": HERE / "publication", "rochefort-ocean": ROOT}
 Expected = dict[tuple[str, int, int], tuple[str, str, int]]
 """The kind of mutation, words of the problem and the end column, by file, line and column."""

@@ -28,7 +28,7 @@ Told = dict[str, dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]]]
 
 PUBLICATION = HERE / "publication"
 BASE = "https://example.org/valmont/"
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 FOLDERS = ("charte", "annexe", "reference")
 REFERENCES = ("about", "agreement", "area", "dataSet", "from", "inScheme", "related", "replacedBy", "source")
 REFERENCES += ("spatial", "to")
