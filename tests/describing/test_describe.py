@@ -31,11 +31,6 @@ RDFLIB = {"ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
 LICENCE = rdflib.URIRef("https://www.etalab.gouv.fr/licence-ouverte-open-licence")
 
 
-@pytest.fixture(scope="module")
-def graph(built: caro_graph.Built) -> rdflib.Graph:
-    return rdflib.Graph().parse(built.out / "catalogue.ttl")
-
-
 def datasets(graph: rdflib.Graph) -> Iterator[rdflib.term.Node]:
     yield from graph.objects(rdflib.URIRef(BASE + "catalogue"), DCAT.dataset)
 

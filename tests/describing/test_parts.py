@@ -28,11 +28,6 @@ NAMES = (
 )
 
 
-@pytest.fixture(scope="module")
-def graph(built: caro_graph.Built) -> rdflib.Graph:
-    return rdflib.Graph().parse(built.out / "catalogue.ttl")
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_the_statements_of_a_data_set_are_of_the_graph(built: caro_graph.Built, name: str) -> None:
     path = built.out / "datasets" / f"{name}.nt"
